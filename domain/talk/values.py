@@ -1,0 +1,178 @@
+"""The shape of a conversation: what a person says to the bot and what it says back.
+
+Plain, frozen, storable values. Channels translate to and from them; handlers see nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person can be reached: a channel and that channel's own name for them."""
+
+    channel: str  # "telegram", "zalo_bot", "zalo_oa"
+    user: str
+
+
+# ── what a person can say ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A line of text, as typed, at most what the channel lets through."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A button: the prompt it was drawn for and the choice's key. Anyone can forge one, so it is only a claim."""
+
+    prompt_id: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedContact:
+    """A contact card. `own` is true only when the channel vouches that it is the sender's own number."""
+
+    phone: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """Something the conversation has no use for: a sticker, a voice note, a file nobody asked for."""
+
+    what: str
+
+
+Said = Typed | Chosen | SharedContact | Unsupported
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing said by one person, exactly once per (channel, bot, event_key)."""
+
+    address: Address
+    event_key: str
+    said: Said
+    message_ref: str | None = None  # the message that was tapped, or the message the words came in
+    callback_ref: str | None = None  # what the channel wants answered, once, if anything
+
+
+# ── what the bot can say ─────────────────────────────────────────────────────────────────────────
+
+
+class Style(StrEnum):
+    """How a button should look where the channel can colour it; the words must do where it cannot."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing a person may choose: `key` is stored and comes back, `label` is what they see or type."""
+
+    key: str  # at most 40 bytes of ASCII, so that `prompt:key` fits the 64 bytes of a Telegram button
+    label: str
+    style: Style = Style.PLAIN
+    row: int | None = None  # choices with the same row stand side by side; None: two to a row
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A stored question: its number and what was offered with it."""
+
+    id: int
+    choices: tuple[Choice, ...]
+    takes_text: bool = False  # the next words typed are the answer, so no numbers are drawn
+
+
+class Slot(StrEnum):
+    """Which place in the chat a message takes."""
+
+    CARD = "card"  # the one living message per person, edited from card to card
+    NOTE = "note"  # a message of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The scan of a record, as a name below the scans folder; the channel's side opens and draws it."""
+
+    record_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file made for the person, small enough to travel in an outbox row."""
+
+    name: str
+    content_base64: str
+    is_picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. With a `prompt` it offers choices; `step` and `payload` say who takes the answer."""
+
+    text: str
+    slot: Slot = Slot.NOTE
+    choices: tuple[Choice, ...] = ()
+    step: str = ""  # the router's name for who takes the answer; empty: nothing is asked
+    payload: tuple[tuple[str, object], ...] = ()  # what that step needs to know, JSON values
+    takes_text: bool = False
+    scan: Scan | None = None
+    file: File | None = None
+    ask_contact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """All that one turn says: messages in order, and the short word that answers a tap."""
+
+    messages: tuple[Message, ...] = ()
+    notice: str = ""
+    forget_scans_of: int | None = None  # a record was decided: its scans leave the chat
+    forget_words: bool = False  # what was typed is a person's data: it leaves the chat where the channel can
+
+
+# ── how sending ends ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It arrived; `message_ref` is the channel's name for the message now showing."""
+
+    message_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It did not arrive. Permanent: never try again. Otherwise again after `retry_after_s` seconds."""
+
+    reason: str
+    permanent: bool = False
+    unreachable: bool = False  # the person blocked us or is gone: reminders stop, their head is told
+    retry_after_s: float | None = None
+
+
+Outcome = Sent | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can draw and do. Renderers and the turn read it; handlers only where they must."""
+
+    channel: str
+    buttons: int  # how many choices it can draw as buttons; 0: a numbered list
+    text_max: int
+    can_edit: bool
+    can_share_contact: bool
+    can_receive_files: bool = True

@@ -1,0 +1,89 @@
+"""Opening the database: one address, two kinds, one way to do a unit of work.
+
+A unit of work is an `async` function of a `Tx`. It may await storage and nothing else: no network, no sleep, so that
+no transaction is ever held open while the world is slow. It may be run again from its start when the database was
+busy, so it keeps no memory of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.engine.url import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.sql.base import Executable
+
+T = TypeVar("T")
+Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
+
+class Tx(Protocol):
+    """An open transaction. Storage functions take it and never commit it."""
+
+    dialect: str  # "sqlite" | "postgresql"
+
+    async def run(self, statement: Executable, params: Params = None) -> CursorResult[Any]:
+        """Run one statement and hand back its result, already fetched."""
+        ...
+
+
+Work = Callable[[Tx], Awaitable[T]]
+
+
+class Database(Protocol):
+    """A place to do units of work."""
+
+    dialect: str
+    url: URL
+
+    async def write(self, work: Work[T]) -> T:
+        """Do one unit of work and commit it; what it raises is raised here and nothing of it is kept."""
+        ...
+
+    async def read(self, work: Work[T]) -> T:
+        """Do one unit of work that only reads."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what runs and let go of all connections."""
+        ...
+
+
+class WrongAddress(ValueError):
+    """The database's address is none this product knows; the text says which it knows."""
+
+
+class DatabaseMissing(RuntimeError):
+    """There is no database at that address, or none that `rasoat init` made."""
+
+
+def parse_url(address: str) -> URL:
+    """Read a database address.
+
+    Raises WrongAddress unless it is `sqlite+aiosqlite:///FILE` (`sqlite:///FILE` is the same) or
+    `postgresql+asyncpg://…`.
+    """
+    try:
+        url = make_url(address)
+    except ArgumentError as fault:
+        raise WrongAddress(f"không đọc được địa chỉ cơ sở dữ liệu: {address!r}") from fault
+    kind = url.get_backend_name()
+    if kind == "sqlite" and url.database and url.database != ":memory:":
+        return url
+    if kind == "postgresql":
+        return url.set(drivername="postgresql+asyncpg")
+    raise WrongAddress("cơ sở dữ liệu phải là sqlite+aiosqlite:///TỆP hoặc postgresql+asyncpg://…")
+
+
+def open_database(address: str, *, checkpoints: bool = False) -> Database:
+    """Open the database at an address; on SQLite only the one with `checkpoints` folds the log into the file."""
+    url = parse_url(address)
+    if url.get_backend_name() == "sqlite":
+        from storage.sqlite import SqliteDatabase
+
+        return SqliteDatabase(url, checkpoints=checkpoints)
+    from storage.postgres import PostgresDatabase
+
+    return PostgresDatabase(url)

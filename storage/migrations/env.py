@@ -1,0 +1,16 @@
+"""Alembic's entry: runs on a connection handed over by storage.schema, never on an address of its own."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import storage.tables
+import storage.tables_talk  # noqa: F401  both imports register their tables
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    compare_type=True,
+    render_as_batch=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,61 @@
+// Puts the page together: whose phones, the clock, and the one stream of events for all of them.
+
+import { Clock } from "./clock.js";
+import { toast } from "./dialogs.js";
+import { element } from "./elements.js";
+import { Phone } from "./phone.js";
+import { Server } from "./server.js";
+
+const server = new Server();
+const phones = new Map();
+
+/** Whose phones: `?users=1001,1002` if the address names them, otherwise the cast of the demo. */
+async function findCast() {
+  const named = new URLSearchParams(location.search).get("users");
+  if (named) return named.split(",").filter(Boolean).map((user) => ({ user: Number(user), name: "" }));
+  try {
+    return await server.get("cast");
+  } catch (error) {
+    if (error.status === 404) return [];
+    throw error;
+  }
+}
+
+function setUp(cast) {
+  const place = document.getElementById("phones");
+  const tabs = document.getElementById("tabs");
+  for (const person of cast) {
+    const phone = new Phone(person, server);
+    phones.set(person.user, phone);
+    place.append(phone.root);
+    const label = person.name || `Máy ${person.user}`;
+    tabs.append(element("a", { class: "tab", href: `#phone-${person.user}` }, label));
+  }
+  if (cast.length) return;
+  place.append(element("p", { class: "no-phones" }, "Chưa có điện thoại nào. Hãy thêm ?users=1001,1002,1003 vào địa chỉ trang."));
+}
+
+function setClock() {
+  const outage = document.getElementById("outage");
+  const clock = new Clock(document.getElementById("clock"), server, {
+    onTick: (now) => phones.forEach((phone) => phone.setTime(now)),
+    onRefused: (words) => phones.forEach((phone) => toast(phone.toasts, `Không chỉnh được đồng hồ: ${words}`)),
+  });
+  server.listen({
+    onEvent: (event) => {
+      if (event.kind === "clock") clock.set(event.now);
+      else phones.get(event.user)?.receive(event);
+    },
+    onUp: () => {
+      outage.hidden = true;
+      clock.load();
+      phones.forEach((phone) => phone.load());
+    },
+    onDown: () => {
+      outage.hidden = false;
+    },
+  });
+}
+
+setUp(await findCast());
+setClock();

@@ -18,6 +18,7 @@ class Showing:
     takes_text: bool = False
     edit_ref: str | None = None  # show it by editing this message; where that is gone, as a new one
     ask_contact: bool = False
+    drop_keyboard: bool = False  # take the contact button away again; only with no choices
     file: File | None = None
 
 

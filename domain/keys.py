@@ -151,8 +151,11 @@ def page_of(fields: Mapping[str, str]) -> str:
     return "" if is_blank(text) else text
 
 
+def entry_name(number: str, book: str) -> str:
+    """Name an entry the way cards and lists do: "Số 24 · Quyển 01/2005"; what is missing is said to be."""
+    return f"{f'Số {number}' if number else 'Chưa có số'} · {f'Quyển {book}' if book else 'chưa có quyển'}"
+
+
 def name_of(record: Record) -> str:
-    """Name a record the way cards do: "Số 24 · Quyển 01/2005"."""
-    number = f"Số {record.number}" if record.number else "Chưa có số"
-    book = f"Quyển {record.book}" if record.book else "chưa có quyển"
-    return f"{number} · {book}"
+    """Name a record by its number and book."""
+    return entry_name(record.number, record.book)

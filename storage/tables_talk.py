@@ -31,7 +31,6 @@ class InboxRow(SQLModel, table=True):
     received_at: datetime = _instant()
     state: str = "new"  # new | done | parked | unreadable
     tries: int = 0
-    not_before: datetime | None = _instant(nullable=True)
     trace: str | None = Field(default=None, sa_column=Column(LongText, nullable=True))
 
 
@@ -68,6 +67,7 @@ class OutboxRow(SQLModel, table=True):
     key: str = Field(unique=True)  # what it is, so that it cannot be said twice
     account_id: int = _ref()
     kind: str  # answer | reopened | parked | …
+    slot: str = "note"  # a newer card takes the place of an older one that is not out yet
     priority: int = 0
     body: dict[str, Any] = _json("{}")  # a Message, and how it is to be shown
     created_at: datetime = _instant()

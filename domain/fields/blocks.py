@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.fields import codes
-from domain.fields.shape import CodeList, Field, Kind, Need
+from domain.fields.shape import CodeList, Field, Kind, Required
 
-R, C, O = Need.REQUIRED, Need.CONDITIONAL, Need.OPTIONAL  # noqa: E741 - the letters of the source's column M
+R, C, O = Required.REQUIRED, Required.CONDITIONAL, Required.OPTIONAL  # noqa: E741 - the letters of the source's column M
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Suffix:
     short: str
     long: str
     kind: Kind
-    need: Need
+    required: Required
     codes: CodeList | None = None
     also: tuple[str, ...] = ()
 
@@ -88,16 +88,16 @@ GROUP_LABEL: dict[str, str] = {
 
 
 def person(
-    prefix: str, suffixes: str, need: Need | None = None, *, only_158: bool = False
+    prefix: str, suffixes: str, required: Required | None = None, *, only_158: bool = False
 ) -> tuple[Field, ...]:
     """Make the fields of one person, in the order of the suffixes given, which blanks separate.
 
-    `need` stands in for what a suffix asks for by itself, where that is more than optional.
+    `required` stands in for what a suffix asks for by itself, where that is more than optional.
     """
-    return tuple(_persons(prefix, suffix, need, only_158) for suffix in suffixes.split())
+    return tuple(_persons(prefix, suffix, required, only_158) for suffix in suffixes.split())
 
 
-def _persons(prefix: str, suffix: str, need: Need | None, only_158: bool) -> Field:
+def _persons(prefix: str, suffix: str, required: Required | None, only_158: bool) -> Field:
     who, what = PREFIXES[prefix], SUFFIXES[suffix]
     names = (who.short, who.long, *who.also)
     return Field(
@@ -105,7 +105,7 @@ def _persons(prefix: str, suffix: str, need: Need | None, only_158: bool) -> Fie
         label=f"{what.short} {who.short}".strip(),
         long_label=f"{what.long} {who.long}",
         kind=what.kind,
-        need=need if need is not None and what.need is not O else what.need,
+        required=required if required is not None and what.required is not O else what.required,
         group=prefix,
         codes=what.codes,
         also=tuple(
@@ -121,7 +121,7 @@ def one(
     name: str,
     label: str,
     kind: Kind,
-    need: Need,
+    required: Required,
     group: str,
     *,
     long_label: str = "",
@@ -129,7 +129,7 @@ def one(
     also: tuple[str, ...] = (),
 ) -> Field:
     """Make a field of its own; without `long_label` the short one serves for both."""
-    return Field(name, label, long_label or label, kind, need, group, code_list, also)
+    return Field(name, label, long_label or label, kind, required, group, code_list, also)
 
 
 PAPERS = "LoaiGiayToTuyThan GiayToKhac SoGiayToTuyThan NgayCapGiayToTuyThan NoiCapGiayToTuyThan"

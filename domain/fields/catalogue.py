@@ -28,8 +28,13 @@ def fields_of(record_type: RecordType) -> tuple[Field, ...]:
     return _FIELDS[record_type]
 
 
-def field(record_type: RecordType, name: str) -> Field | None:
-    """Find a field by its exact machine name; None when the type has none of that name."""
+def field(record_type: RecordType, name: str) -> Field:
+    """Take a field by its exact machine name; a name the type does not have is the caller's bug (KeyError)."""
+    return _BY_NAME[record_type][name]
+
+
+def find_field(record_type: RecordType, name: str) -> Field | None:
+    """Look for a field by its exact machine name, as a source may have columns that nobody knows."""
     return _BY_NAME[record_type].get(name)
 
 
@@ -37,7 +42,7 @@ def header_row(record_type: RecordType, layout: Layout = "vendor") -> tuple[str,
     """Give the machine names of a header row; the newer layout exists for births only and counts its rows first."""
     if layout == "vendor":
         return tuple(each.name for each in _FIELDS[record_type] if not each.only_158)
-    if record_type is not RecordType.KS:
+    if record_type != RecordType.KS:
         raise ValueError(f"no template158 layout for {record_type}")
     return ("STT", *(each.name for each in _FIELDS[record_type]))
 

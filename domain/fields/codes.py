@@ -75,11 +75,6 @@ PURPOSE = CodeList({
     "5": "Mục đích khác",
 })  # fmt: skip
 
-MARRIAGE_STATE = CodeList({  # no numbers are known for this list: its words are the values
-    label: label
-    for label in ("Đã ly hôn", "Đã hủy việc kết hôn", "Đã được công nhận việc kết hôn", UNKNOWN)
-})  # fmt: skip
-
 SEX = CodeList(
     {"0": UNKNOWN, "1": "Nam", "2": "Nữ", "3": "Chưa xác định"},
     {"trai": "1", "gai": "2", "khong xac dinh": "3"},

@@ -40,7 +40,7 @@ def match_header(cell: str, record_type: RecordType | None = None) -> str | None
     key = _key(cell)
     if not key:
         return None
-    known = _known_anywhere() if record_type is None else _KNOWN[record_type]
+    known = _ANYWHERE if record_type is None else _KNOWN[record_type]
     return known.get(key) or known.get(_OFFICE.sub(r"\1", key))
 
 
@@ -68,7 +68,7 @@ def _known(record_type: RecordType) -> dict[str, str]:
         known.update({_key(spelling): name for spelling in spellings})
     for each in fields:
         known.update({_key(alias): each.name for alias in (each.name, *_ALIASES.get(each.name, ()))})
-    if record_type is RecordType.HN:
+    if record_type == RecordType.HN:
         known[_key("noiDangKy")] = "noiCap"
     return known
 
@@ -82,10 +82,6 @@ _OWN = {
     }
     for record_type, known in _KNOWN.items()
 }
-
-
-def _known_anywhere() -> dict[str, str]:
-    return _ANYWHERE
 
 
 def _merged() -> dict[str, str]:

@@ -40,7 +40,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     DONE_BY,
     NOTES,
-    one("tinhTrangKetHon", "Tình trạng kết hôn", Kind.CODE, O, "honNhan", code_list=codes.MARRIAGE_STATE),
+    one("tinhTrangKetHon", "Tình trạng kết hôn", Kind.TEXT, O, "honNhan"),
     one(
         "huyKetHonNgayGhiChu",
         "Ngày hủy kết hôn",

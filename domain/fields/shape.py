@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,7 +24,7 @@ class Kind(StrEnum):
     OFFICE = "office"  # a public body: nobody's address
 
 
-class Need(StrEnum):
+class Required(StrEnum):
     """Whether approval asks for the field. The ministry's own flags are not public; these follow Luật Hộ tịch Đ.14, 17."""
 
     REQUIRED = "R"
@@ -38,6 +38,10 @@ class CodeList:
 
     labels: Mapping[str, str]
     aliases: Mapping[str, str] | None = None  # folded words → code
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """List (code, words) in the order of the codes."""
+        return self.labels.items()
 
     def label_of(self, code: str) -> str | None:
         """Tell the words of a code; "1.0" and "01", as spreadsheets leave them, count as "1"."""
@@ -67,7 +71,7 @@ class Field:
     label: str  # at most 20 characters, for a button; unique within the type
     long_label: str
     kind: Kind
-    need: Need
+    required: Required
     group: str  # a key of groups.GROUP_LABEL
     codes: CodeList | None = None
     also: tuple[str, ...] = ()

@@ -64,6 +64,21 @@ class Incoming:
     callback_ref: str | None = None  # what the channel wants answered, once, if anything
 
 
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """An update that asks for no answer: an edit, another bot's words, a group's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An update whose form is not the channel's; kept with the reason, answered by nothing, tried once."""
+
+    reason: str
+
+
+Heard = Incoming | Nothing | Unreadable
+
+
 # ── what the bot can say ─────────────────────────────────────────────────────────────────────────
 
 
@@ -131,6 +146,7 @@ class Message:
     scan: Scan | None = None
     file: File | None = None
     ask_contact: bool = False
+    drop_keyboard: bool = False  # the button that asked for the contact goes
 
 
 @dataclass(frozen=True, slots=True)

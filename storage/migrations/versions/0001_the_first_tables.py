@@ -126,7 +126,6 @@ def upgrade() -> None:
         sa.Column("received_at", storage.columns.UtcDateTime(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("not_before", storage.columns.UtcDateTime(), nullable=True),
         sa.Column("trace", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("channel", "bot", "event_key"),
@@ -178,6 +177,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("slot", sa.String(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column(
             "body",

@@ -1,0 +1,138 @@
+"""Sending one thing that was written to the outbox, through its channel's port, with no transaction open."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot import scans
+from bot.clock import Clock
+from domain.people import Account
+from domain.talk import numbered
+from domain.talk.ports import Outbound, Showing
+from domain.talk.values import Address, Choice, Failed, File, Sent, Slot, Style
+from domain.wording import common as say
+from storage import chat_files, outbox, people
+from storage.engine import Database
+
+log = structlog.get_logger("bot.delivery")
+
+ScanLoader = Callable[[Path, str], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How sending one item ended."""
+
+    item: outbox.Item
+    outcome: Sent | Failed
+
+
+def showing_of(body: Mapping[str, Any]) -> Showing:
+    """Unpack an outbox body into what a channel shows; a numbered list becomes text."""
+    choices = tuple(
+        Choice(key, label, Style(style), row) for key, label, style, row in body.get("choices", ())
+    )
+    takes_text = bool(body.get("takes_text"))
+    text = body["text"]
+    if body.get("numbered"):
+        text, choices = numbered.render(text, choices, takes_text=takes_text), ()
+    file = body.get("file")
+    return Showing(
+        text=text,
+        prompt_id=body.get("prompt"),
+        choices=choices,
+        takes_text=takes_text,
+        edit_ref=body.get("edit") or (body.get("edit_if_forgotten") if "forget_words" in body else None),
+        ask_contact=bool(body.get("ask_contact")),
+        drop_keyboard=bool(body.get("drop_keyboard")),
+        file=File(*file) if file else None,
+    )
+
+
+class Sender:
+    """Shows items; keeps what the chat holds (the living card, scans) in step with what was shown."""
+
+    def __init__(
+        self,
+        database: Database,
+        outbounds: Mapping[str, Outbound],
+        clock: Clock,
+        scans_folder: Path | None,
+        load_scan: ScanLoader = scans.load,
+    ) -> None:
+        self._database = database
+        self._outbounds = outbounds
+        self._clock = clock
+        self._scans_folder = scans_folder
+        self._load_scan = load_scan
+
+    async def answer_tap(self, channel: str, callback_ref: str, notice: str) -> None:
+        """Stop a tapped button's waiting; that it failed is no reason for anything."""
+        await self._outbounds[channel].answer_tap(callback_ref, notice)
+
+    async def send(self, item: outbox.Item, account: Account, *, tap_answered: bool = False) -> Ended:
+        """Show one item. What it takes out of the chat goes first or last, whichever leaves less to see."""
+        outbound = self._outbounds.get(account.channel)
+        if outbound is None:
+            return Ended(item, Failed(f"no channel {account.channel}", permanent=True))
+        to, body = Address(account.channel, account.user_key), item.body
+        if "tap" in body and not tap_answered:
+            await outbound.answer_tap(body["tap"], body.get("notice", ""))
+        if "scan" in body:
+            return Ended(item, await self._send_scan(outbound, to, account.id, body))
+        if "forget_words" in body:
+            await outbound.take_back(to, body["forget_words"])
+        showing = showing_of(body)
+        if not outbound.capabilities.can_edit and showing.choices and not outbound.capabilities.buttons:
+            showing = Showing(numbered.render(showing.text, showing.choices, takes_text=showing.takes_text))
+        outcome = await outbound.show(to, showing)
+        if isinstance(outcome, Failed):
+            return Ended(item, outcome)
+        if item.slot is Slot.CARD and outbound.capabilities.can_edit:
+            await self._settle_card(outbound, to, account, body, outcome.message_ref)
+        if "forget_scans" in body:
+            await self._forget_scans(outbound, to, account.id, int(body["forget_scans"]))
+        return Ended(item, outcome)
+
+    async def _settle_card(
+        self, outbound: Outbound, to: Address, account: Account, body: Mapping[str, Any], ref: str | None
+    ) -> None:
+        """Remember where the card stands now, and put the one before it away."""
+        if ref is not None and ref != account.card_ref:
+            await self._database.write(lambda tx: people.card_stands_in(tx, account.id, ref))
+        old = body.get("away")
+        if old and old != ref:
+            await outbound.put_away(to, old, say.CARD_MOVED)
+
+    async def _send_scan(
+        self, outbound: Outbound, to: Address, account_id: int, body: Mapping[str, Any]
+    ) -> Sent | Failed:
+        """Show the pages of a scan, each noted as soon as it stands in the chat; a plain line where there are none."""
+        record_id, name = body["scan"]
+        pages = await self._load_scan(self._scans_folder, name) if self._scans_folder else scans.Missing()
+        if not isinstance(pages, list):
+            log.warning("scan_not_shown", record=record_id, reason=pages.reason)
+            return await outbound.show(to, Showing(say.SCAN_FAILED))
+        outcome: Sent | Failed = Sent()
+        for page in pages:
+            outcome = await outbound.show_page(to, page)
+            if isinstance(outcome, Failed):
+                return outcome
+            ref = outcome.message_ref
+            if ref is not None:
+                await self._database.write(
+                    lambda tx, ref=ref: chat_files.scan_shown(tx, account_id, record_id, ref)
+                )
+        return outcome
+
+    async def _forget_scans(self, outbound: Outbound, to: Address, account_id: int, record_id: int) -> None:
+        refs = await self._database.read(lambda tx: chat_files.scans_shown(tx, account_id, record_id))
+        ended = await asyncio.gather(*(outbound.take_back(to, ref) for ref in refs))
+        if all(isinstance(outcome, Sent) for outcome in ended):
+            await self._database.write(lambda tx: chat_files.scans_gone(tx, account_id, record_id))

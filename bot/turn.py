@@ -1,0 +1,285 @@
+"""One thing said, from start to finish: load, handle, store what is to be said, commit. Nothing is sent in here."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import structlog
+
+from bot import metrics
+from bot.clock import Clock
+from domain.people import Account
+from domain.talk import numbered
+from domain.talk.values import (
+    Address,
+    Capabilities,
+    Chosen,
+    Heard,
+    Incoming,
+    Message,
+    Nothing,
+    Reply,
+    Slot,
+    Unreadable,
+    Unsupported,
+)
+from domain.wording import common as say
+from handlers import router
+from handlers.context import Rules, Turn
+from storage import inbox, outbox, people, prompts
+from storage.engine import Database, Tx
+
+log = structlog.get_logger("bot.turn")
+
+TRIES = 5  # an update that fails this often is parked with its trace
+
+
+class Hearing(Protocol):
+    """A channel's way in: what a raw update means, and what the channel can draw."""
+
+    capabilities: Capabilities
+
+    def read(self, raw: dict[str, Any]) -> Heard:
+        """Understand one raw update; never raises for what the update holds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A turn that was committed: what goes out now, and the tap that wants its answer."""
+
+    account: Account
+    items: tuple[outbox.Item, ...]
+    callback_ref: str | None = None
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """An update was worked off and nobody is to be told anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The update failed and is to be tried again; nothing of it was kept."""
+
+    tries: int
+
+
+Taken = Answered | Quiet | Again | None
+
+
+class Conversation:
+    """The turns of all people on all channels, over one database."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        rules: Rules,
+        channels: Mapping[str, Hearing],
+        *,
+        holder: str,
+        handle: Callable[[Turn], Any] = router.handle,
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.rules = rules
+        self.channels = channels
+        self.holder = holder
+        self._handle = handle
+
+    async def receive(self, channel: str, bot: str, updates: Sequence[inbox.Update]) -> list[Address]:
+        """Commit updates to the inbox and tell whose they are; only after this may they be confirmed."""
+        now = self.clock()
+        await self.database.write(lambda tx: inbox.keep(tx, channel, bot, updates, now))
+        metrics.updates_received.labels(channel).inc(len(updates))
+        return [Address(channel, user) for user in dict.fromkeys(u.user_key for u in updates) if user]
+
+    async def take(self, address: Address) -> Taken:
+        """Work off the oldest open update of an address; None when there is none."""
+        failing: list[inbox.Waiting] = []
+
+        async def work(tx: Tx) -> Taken:
+            failing.clear()
+            waiting = await inbox.oldest(tx, address)
+            if waiting is None:
+                return None
+            failing.append(waiting)
+            taken = await self._turn(tx, address, waiting)
+            await inbox.finish(tx, waiting.id, "unreadable" if taken is None else "done")
+            return taken or Quiet()
+
+        try:
+            with metrics.turn_seconds.time():
+                taken = await self.database.write(work)
+        except Exception:
+            if not failing:
+                raise
+            return await self._failed(address, failing[0], traceback.format_exc())
+        metrics.turns.labels(type(taken).__name__.lower()).inc()
+        return taken
+
+    async def _turn(self, tx: Tx, address: Address, waiting: inbox.Waiting) -> Answered | Quiet | None:
+        hearing = self.channels[address.channel]
+        heard = hearing.read(json.loads(waiting.raw))
+        if isinstance(heard, Unreadable):
+            log.warning(
+                "update_unreadable", channel=address.channel, event=waiting.event_key, why=heard.reason
+            )
+            return None
+        if isinstance(heard, Nothing):
+            return Quiet()
+        now = self.clock()
+        account, person = await people.who(tx, address)
+        blocked = heard.said == Unsupported("blocked")
+        if blocked or account.unreachable:
+            await people.set_reachable(tx, account.id, reachable=not blocked, now=now)
+        turn = Turn(
+            tx=tx,
+            rules=self.rules,
+            now=now,
+            today=now.astimezone(self.rules.zone).date(),
+            capabilities=hearing.capabilities,
+            incoming=heard,
+            account=account,
+            person=person,
+            decision_key=f"{address.channel}:{waiting.id}:{waiting.event_key}",
+        )
+        reply: Reply = await self._handle(turn)
+        return await self._store(tx, turn, reply, waiting)
+
+    async def _store(self, tx: Tx, turn: Turn, reply: Reply, waiting: inbox.Waiting) -> Answered:
+        items = []
+        for place, message in enumerate(reply.messages):
+            body = await self._body(tx, turn, message)
+            if place == 0:
+                body |= _first(turn.incoming, reply)
+            item = await outbox.add(
+                tx,
+                f"answer:{waiting.id}:{place}",
+                turn.account.id,
+                body,
+                kind="answer",
+                slot=message.slot,
+                priority=outbox.ANSWER,
+                now=turn.now,
+                holder=self.holder,
+            )
+            if item is not None:
+                items.append(item)
+        return Answered(turn.account, tuple(items), turn.incoming.callback_ref, reply.notice)
+
+    async def _body(self, tx: Tx, turn: Turn, message: Message) -> dict[str, Any]:
+        body = await offer(tx, turn.account.id, message, turn.capabilities, turn.now)
+        if message.slot is Slot.CARD:
+            body |= _place_of_card(turn)
+        return body
+
+    async def _failed(self, address: Address, waiting: inbox.Waiting, trace: str) -> Again | Quiet | Answered:
+        """Count a failed try. After the last one the update is parked and the person told, once."""
+        park = waiting.tries + 1 >= TRIES
+        log.error("turn_failed", channel=address.channel, update=waiting.id, tries=waiting.tries + 1, parked=park,
+                  trace=trace)  # fmt: skip
+        metrics.turns.labels("parked" if park else "failed").inc()
+
+        async def work(tx: Tx) -> Again | Answered:
+            await inbox.fail(tx, waiting.id, trace, park=park)
+            if not park:
+                return Again(waiting.tries + 1)
+            account, person = await people.who(tx, address)
+            if person is None or not person.posts:
+                return Answered(account, ())
+            now = self.clock()
+            body = await offer(
+                tx, account.id, Message(say.PARKED), self.channels[address.channel].capabilities, now
+            )
+            item = await outbox.add(
+                tx, f"parked:{waiting.id}", account.id, body, kind="parked", slot=Slot.NOTE,
+                priority=outbox.ANSWER, now=now, holder=self.holder,
+            )  # fmt: skip
+            return Answered(account, (item,) if item else ())
+
+        return await self.database.write(work)
+
+    def with_link(self, link: str | None) -> None:
+        """Learn the bot's own link, once the channel has told its name."""
+        self.rules = replace(self.rules, bot_link=link)
+
+
+async def offer(
+    tx: Tx, account_id: int, message: Message, capabilities: Capabilities, now: Any
+) -> dict[str, Any]:
+    """Store a message's prompt and pack the message as an outbox body."""
+    body: dict[str, Any] = {"text": message.text}
+    if message.choices or message.takes_text:
+        as_list = numbered.is_numbered(
+            message.choices, takes_text=message.takes_text, capabilities=capabilities
+        )
+        body["prompt"] = await prompts.add(
+            tx,
+            account_id,
+            slot=message.slot,
+            step=message.step,
+            payload=dict(message.payload),
+            choices=message.choices,
+            takes_text=message.takes_text,
+            numbered=as_list,
+            now=now,
+        )
+        body["choices"] = [[c.key, c.label, c.style.value, c.row] for c in message.choices]
+        body |= {"takes_text": True} if message.takes_text else {}
+        body |= {"numbered": True} if as_list else {}
+        if message.slot is Slot.CARD:
+            await people.show_card(tx, account_id, body["prompt"])
+        elif as_list or message.takes_text:
+            await people.show_list(tx, account_id, body["prompt"])
+    elif message.slot is Slot.CARD:
+        await people.show_card(tx, account_id, None)
+    if message.ask_contact:
+        body["ask_contact"] = True
+    if message.drop_keyboard:
+        body["drop_keyboard"] = True
+    if message.scan is not None:
+        body["scan"] = [message.scan.record_id, message.scan.name]
+    if message.file is not None:
+        body["file"] = [message.file.name, message.file.content_base64, message.file.is_picture]
+    return body
+
+
+def _place_of_card(turn: Turn) -> dict[str, Any]:
+    """Decide where the living card is shown: by editing a message, or anew at the foot of the chat.
+
+    A tap on the card edits it. A tap elsewhere, or words, scroll the card away, so it is shown anew and the old one is
+    put away. After a typed value, which leaves the chat, the card is edited where it stands.
+    """
+    living, incoming = turn.account.card_ref, turn.incoming
+    tapped = incoming.message_ref if isinstance(incoming.said, Chosen) else None
+    if tapped is None:
+        return {"away": living, "edit_if_forgotten": living} if living else {}
+    if tapped == living or living is None:
+        return {"edit": tapped}
+    asked = turn.asked
+    if (
+        asked is not None and asked.slot is Slot.CARD
+    ):  # a twin of the card, left by a crash between send and record
+        return {"edit": tapped, "away": living}
+    if asked is not None:
+        return {"away": living}
+    return {"edit": living, "away": tapped}
+
+
+def _first(incoming: Incoming, reply: Reply) -> dict[str, Any]:
+    """Pack what the first message of a reply brings along: the tap to answer, scans and words that leave the chat."""
+    body: dict[str, Any] = {}
+    if incoming.callback_ref is not None:
+        body |= {"tap": incoming.callback_ref, "notice": reply.notice}
+    if reply.forget_scans_of is not None:
+        body["forget_scans"] = reply.forget_scans_of
+    if reply.forget_words and incoming.callback_ref is None and incoming.message_ref is not None:
+        body["forget_words"] = incoming.message_ref
+    return body

@@ -1,0 +1,80 @@
+"""People, the roles they hold in units, and what a role lets them do there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in a unit; in Vietnamese lists: can_bo, lanh_dao, quan_tri, giam_sat, so_hoa."""
+
+    OFFICIAL = "official"
+    HEAD = "head"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+    VENDOR = "vendor"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role held now in a unit. `unit_path` holds the ids from the root to the unit: "/1/5/77/"."""
+
+    role: Role
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    unit_level: str
+    unit_path: str
+    title: str = ""
+    daily_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the roster with the posts held at this moment; nobody without a post may do anything."""
+
+    id: int
+    full_name: str
+    phone: str
+    practice_done: int
+    posts: tuple[Post, ...]
+
+    def posts_as(self, *roles: Role) -> tuple[Post, ...]:
+        """List the posts held in one of these roles, in the order of the roster."""
+        return tuple(post for post in self.posts if post.role in roles)
+
+    def reviews_in(self, unit_id: int) -> bool:
+        """Say whether this person reviews the records of that very unit."""
+        return any(post.unit_id == unit_id for post in self.posts_as(Role.OFFICIAL))
+
+    def oversees(self, unit_path: str) -> bool:
+        """Say whether that unit lies in a subtree this person may look at."""
+        return any(unit_path.startswith(post.unit_path) for post in self.overseeing())
+
+    def overseeing(self) -> tuple[Post, ...]:
+        """List the posts that let this person see the figures of a whole subtree."""
+        return self.posts_as(Role.HEAD, Role.ADMIN, Role.AUDITOR)
+
+    def daily_limit(self, default: int) -> int:
+        """Tell how many records a day are this person's; several posts do not add up, the largest counts."""
+        limits = [post.daily_limit or default for post in self.posts_as(Role.OFFICIAL)]
+        return max(limits, default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account on a channel and what it was last shown."""
+
+    id: int
+    channel: str
+    user_key: str
+    person_id: int | None
+    card_prompt_id: int | None = None
+    shown_prompt_id: int | None = None
+    card_ref: str | None = None
+    invitation_id: int | None = None
+    helped_at_s: float | None = None  # POSIX seconds: when the help text for strangers was last given
+    code_tries: int = 0
+    code_tries_since_s: float | None = None
+    unreachable: bool = False

@@ -1,0 +1,65 @@
+"""Commands: the same words with a slash, without, with accents or without, on every channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.folding import fold
+from domain.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command and what was written behind it."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command of the menu: its name, the words that mean it too, what the menu says, and whose it is."""
+
+    name: str
+    words: tuple[str, ...]
+    menu: str
+    roles: frozenset[Role]
+
+
+_OFFICIAL = frozenset({Role.OFFICIAL})
+_OVERSEER = frozenset({Role.HEAD, Role.ADMIN, Role.AUDITOR})
+_ADMIN = frozenset({Role.ADMIN})
+
+MENU: tuple[Entry, ...] = (
+    Entry("batdau", ("bắt đầu", "bắt đầu rà soát"), "Bắt đầu rà soát", _OFFICIAL),
+    Entry("homnay", ("hôm nay",), "Danh sách hôm nay, hoàn tác", _OFFICIAL),
+    Entry("tiendo", ("tiến độ",), "Tiến độ", _OFFICIAL | _OVERSEER),
+    Entry("hoantac", ("hoàn tác",), "Hoàn tác quyết định vừa rồi", _OFFICIAL),
+    Entry("baocao", ("báo cáo",), "Bảng tiến độ (tệp Excel)", _OVERSEER),
+    Entry("nhansu", ("nhân sự",), "Tìm người, cấp lại mã", _ADMIN),
+    Entry("huongdan", ("hướng dẫn", "trợ giúp", "giúp", "help"), "Hướng dẫn", frozenset(Role)),
+)
+
+_BY_WORDS: dict[str, str] = {
+    fold(words).replace(" ", ""): entry.name for entry in MENU for words in (entry.name, *entry.words)
+}
+_SLASHED = frozenset(entry.name for entry in MENU) | {"start", "help"}
+MAX_NAME = 32
+
+
+def menu_for(roles: frozenset[Role]) -> tuple[Entry, ...]:
+    """List the commands somebody with these roles is shown."""
+    return tuple(entry for entry in MENU if entry.roles & roles)
+
+
+def parse(text: str) -> Command | None:
+    """Read a line as a command, or None. An unknown word behind a slash is a Command nobody serves."""
+    line = text.strip()
+    if line.startswith("/"):
+        head, _, argument = line[1:].partition(" ")
+        name = fold(head.partition("@")[0])[:MAX_NAME]
+        if name == "help":
+            name = "huongdan"
+        return Command(name if name in _SLASHED else "?", argument.strip())
+    name = _BY_WORDS.get(fold(line).replace(" ", ""), "") if len(line) <= MAX_NAME else ""
+    return Command(name) if name else None

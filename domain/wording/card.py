@@ -1,0 +1,205 @@
+"""The card of a record: what looks wrong first, then which entry it is, then what the register tells of the people.
+
+Every value is untrusted text of the source: cleaned, cut, and masked as the province set `card_detail` (summary,
+masked, full). A card is at most 1,000 characters, so that it fits every channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from domain import keys, masking
+from domain.fields import Required, fields_of, find_field
+from domain.fields.blocks import GROUP_LABEL
+from domain.folding import fold, is_blank
+from domain.records import SUBJECTS, TYPE_LABEL, Record, RecordType
+from domain.wording import findings, shown
+
+MOST_CHARACTERS = 1000
+_SHORT = 24  # number, book and page on the line that names the entry
+_HEADING = 240
+# value length and number of findings, from generous to what always fits
+_SIZES = ((160, 6), (90, 6), (60, 5), (40, 4), (24, 3))
+_OTHER = "Khác"
+
+_PARENT = "HoTen NgaySinh DanToc QuocTich NoiCuTru"
+_SPOUSE = f"{_PARENT} SoGiayToTuyThan"
+
+
+def _of(prefix: str, suffixes: str) -> tuple[str, ...]:
+    return tuple(prefix + suffix for suffix in suffixes.split())
+
+
+_REGISTERED = (("Đăng ký", ("ngayDangKy", "loaiDangKy")), ("Nơi đăng ký", ("noiDangKy",)))
+_ASKED_BY = ("Người yêu cầu", ("nycHoTen", "nycQuanHe"))
+# what a card tells, line by line: a label, and the fields that stand behind it
+_LINES: dict[RecordType, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    RecordType.KS: (
+        *_REGISTERED,
+        ("Họ tên", ("nksHoTen", "nksGioiTinh")),
+        ("Ngày sinh", ("nksNgaySinh",)),
+        ("Nơi sinh", ("nksNoiSinh",)),
+        ("Quê quán", ("nksQueQuan",)),
+        ("Dân tộc", ("nksDanToc", "nksQuocTich")),
+        ("Mẹ", _of("me", _PARENT)),
+        ("Cha", _of("cha", _PARENT)),
+        _ASKED_BY,
+    ),
+    RecordType.KH: (
+        *_REGISTERED,
+        ("Chồng", _of("chong", _SPOUSE)),
+        ("Vợ", _of("vo", _SPOUSE)),
+        ("Tình trạng", ("tinhTrangKetHon",)),
+    ),
+    RecordType.KT: (
+        *_REGISTERED,
+        ("Họ tên", ("nktHoTen", "nktGioiTinh")),
+        ("Ngày sinh", ("nktNgaySinh",)),
+        ("Ngày chết", ("nktNgayChet", "nktGioPhutChet")),
+        ("Nơi chết", ("nktNoiChet",)),
+        ("Nguyên nhân", ("nktNguyenNhanChet",)),
+        ("Dân tộc", ("nktDanToc", "nktQuocTich")),
+        ("Nơi cư trú", ("nktNoiCuTru",)),
+        ("Số giấy tờ", ("nktSoGiayToTuyThan",)),
+        ("Giấy báo tử", ("gbtLoai", "gbtSo", "gbtNgay")),
+        _ASKED_BY,
+    ),
+    RecordType.HN: (
+        ("Ngày cấp", ("ngayDangKy",)),
+        ("Nơi cấp", ("noiCap",)),
+        ("Họ tên", ("nxnHoTen", "nxnGioiTinh")),
+        ("Ngày sinh", ("nxnNgaySinh",)),
+        ("Dân tộc", ("nxnDanToc", "nxnQuocTich")),
+        ("Nơi cư trú", ("nxnNoiCuTru",)),
+        ("Số giấy tờ", ("nxnSoGiayToTuyThan",)),
+        ("Cư trú", ("nxnThoiGianCuTruTai", "nxnThoiGianCuTruTu", "nxnThoiGianCuTruDen")),
+        ("Tình trạng", ("nxnTinhTrangHonNhan",)),
+        ("Mục đích", ("nxnLoaiMucDichSuDung", "nxnMucDichSuDung")),
+        _ASKED_BY,
+    ),
+    RecordType.CMC: (
+        *_REGISTERED,
+        ("Quyết định số", ("quyetDinhSo",)),
+        ("Loại xác nhận", ("loaiXacNhan",)),
+        ("Cha/mẹ", _of("cm", _SPOUSE)),
+        ("Con", _of("nc", _SPOUSE)),
+        _ASKED_BY,
+    ),
+}
+_HOME_NATION = "viet nam"
+
+
+def label_of(record_type: RecordType, name: str) -> str:
+    """Give a field's short label, or its name made showable where it is a column nobody knows."""
+    field = find_field(record_type, name)
+    return field.label if field else shown.clean(name, 20)
+
+
+def name(record: Record) -> str:
+    """Name the entry: "Số 24 · Quyển 01/2005", cut where the source holds something else than numbers."""
+    return keys.entry_name(shown.clean(record.number, _SHORT), shown.clean(record.book, _SHORT))
+
+
+def title(record: Record, detail: str) -> str:
+    """Say in two lines which record is meant: type, number and book, then whom it is about."""
+    people = ", ".join(_parts(record, SUBJECTS[record.type], detail, 60))
+    head = f"{TYPE_LABEL[record.type]} · {name(record)}"
+    return f"{head}\n{people}" if people else head
+
+
+def card(
+    record: Record, detail: str, *, position: tuple[int, int] | None = None, heading: Sequence[str] = ()
+) -> str:
+    """Write the card under its heading lines; `position` (3, 16) adds "Hồ sơ 3/16". Never over 1,000 characters."""
+    head = [shown.clean(line, _HEADING) for line in heading[:3] if line]
+    if position is not None:
+        head.append(f"Hồ sơ {position[0]}/{position[1]}")
+    text = ""
+    for limit, most in _SIZES:
+        text = "\n".join([*head, *_suspicious(record, detail, limit, most), *_body(record, detail, limit)])
+        if len(text) <= MOST_CHARACTERS:
+            return text
+    return _cut(text, MOST_CHARACTERS)
+
+
+def _suspicious(record: Record, detail: str, limit: int, most: int) -> list[str]:
+    found = findings.gravest_first(record.findings)
+    lines = [
+        findings.line(record.type, each, record.fields.get(each.field, ""), detail, limit)
+        for each in found[:most]
+    ]
+    if len(found) > most:
+        lines.append(f"• và {len(found) - most} điểm khác")
+    return ["Cần xem kỹ:", *lines, ""] if lines else []
+
+
+def _body(record: Record, detail: str, limit: int) -> list[str]:
+    page = f" · Trang {shown.clean(record.page, _SHORT)}" if record.page else ""
+    lines = [TYPE_LABEL[record.type], f"{name(record)}{page}"]
+    if record.revision > 1:
+        lines.append(f"Bên số hóa gửi lại lần {record.revision - 1}")
+    for label, names in _LINES[record.type]:
+        parts = _parts(record, names, detail, limit)
+        if parts:
+            lines.append(f"{label}: {', '.join(parts)}")
+    return lines
+
+
+def _parts(record: Record, names: tuple[str, ...], detail: str, limit: int) -> list[str]:
+    """Give what stands behind a label; an empty field that ought to be there is said to be empty."""
+    parts = []
+    for place, each in enumerate(names):
+        text = record.fields.get(each, "")
+        if each.endswith("QuocTich") and fold(text) == _HOME_NATION:
+            continue
+        field = find_field(record.type, each)
+        value = shown.value(field, text, detail, limit)
+        if value and value != masking.HIDDEN:
+            parts.append(value)
+        elif not value and place == 0 and field and field.required is not Required.OPTIONAL:
+            parts.append(shown.NOTHING)
+    return parts
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+# ── all fields ───────────────────────────────────────────────────────────────────────────────────
+
+
+def full_pages(record: Record, *, mask_all: bool) -> tuple[str, ...]:
+    """Write every field that holds something, grouped as the register prints them, in pages of ≤ 1,000 characters.
+
+    With `mask_all` names are initials and dates years; without it everything stands as typed.
+    """
+    detail = "masked" if mask_all else "full"
+    head = f"{TYPE_LABEL[record.type]} · {name(record)}"
+    room = MOST_CHARACTERS - len(head) - len(" (99/99)\n")
+    pages: list[list[str]] = [[]]
+    group = ""
+    for label, line in _full_lines(record, detail):
+        lines = [line] if label == group and pages[-1] else [label.upper(), line]
+        if pages[-1] and sum(len(each) + 1 for each in (*pages[-1], *lines)) > room:
+            pages.append([])
+            lines = [label.upper(), line]
+        pages[-1] += lines
+        group = label
+    return tuple(
+        "\n".join([f"{head} ({number}/{len(pages)})", *page]) for number, page in enumerate(pages, start=1)
+    )
+
+
+def _full_lines(record: Record, detail: str) -> Iterable[tuple[str, str]]:
+    known = fields_of(record.type)
+    by_group: dict[str, list[str]] = {}
+    for field in known:  # a group gathers its fields though the header row scatters some of them
+        value = shown.value(field, record.fields.get(field.name, ""), detail, 400)
+        if value:
+            by_group.setdefault(GROUP_LABEL[field.group], []).append(f"{field.label}: {value}")
+    names = {field.name for field in known}
+    for name, text in record.fields.items():
+        if name not in names and not is_blank(text):
+            line = f"{shown.clean(name, 40)}: {shown.value(None, text, detail, 400)}"
+            by_group.setdefault(_OTHER, []).append(line)
+    return [(group, line) for group, lines in by_group.items() for line in lines]

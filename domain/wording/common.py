@@ -1,0 +1,33 @@
+"""Sentences that belong to no single subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.talk.commands import Entry
+
+NOT_UNDERSTOOD = "Tôi chưa hiểu. Xin bấm nút trên thẻ, gõ đúng chữ trên nút, hoặc gõ /huongdan."
+ONLY_TEXT = "Tôi chỉ đọc được chữ và nút bấm. Xin bấm nút trên thẻ hoặc gõ /huongdan."
+TOO_LONG = "Tin nhắn quá dài, tôi không nhận. Xin gõ ngắn hơn 1.000 ký tự."
+NO_COMMAND = "Không có lệnh này. Gõ /huongdan để xem các lệnh."
+NOT_YOURS = "Việc này không thuộc quyền của anh/chị."
+NO_POST = "Anh/chị không còn nhiệm vụ trong danh sách rà soát. Nếu có nhầm lẫn, xin báo Sở Tư pháp."
+PARKED = (
+    "Có trục trặc khi xử lý thao tác vừa rồi của anh/chị; chưa có gì thay đổi và quản trị viên đã được báo. "
+    "Xin gõ /batdau để tiếp tục."
+)
+AFTER_OUTAGE = (
+    "Máy chủ vừa gián đoạn: thao tác trong lúc đó có thể chưa tới. Xin kiểm tra và bấm lại trên thẻ này."
+)
+CARD_MOVED = "Thẻ đã chuyển xuống tin nhắn dưới."
+SCAN_FAILED = "Không mở được bản quét của hồ sơ này (thiếu, hỏng hoặc quá lớn). Xin đối chiếu với sổ giấy."
+HELP_TAIL = (
+    "Trên thẻ: ✅ đúng như sổ · ✏️ sai sót nhỏ khi nhập · ↩️ bên số hóa nhầm · 📕 sổ gốc sai hoặc thiếu. "
+    "Gõ chữ trên nút cũng được. Sửa nhanh: gõ “Họ tên mẹ: …”."
+)
+
+
+def help_text(entries: Iterable[Entry], *, reviews: bool) -> str:
+    """List the commands somebody may use."""
+    lines = [f"/{entry.name}: {entry.menu}" for entry in entries]
+    return "\n".join(["Các lệnh:", *lines, *([HELP_TAIL] if reviews else [])])

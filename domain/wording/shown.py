@@ -1,0 +1,63 @@
+"""Values of a record made fit to be shown: untrusted text cleaned and cut, codes in words, the rest masked as told."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from domain import dates, masking
+from domain.fields.shape import Field, Kind
+from domain.folding import is_blank, squeeze
+
+NOTHING = "(trống)"
+_PILED = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")  # no Vietnamese letter bears more than two marks
+
+
+def clean(text: str, limit: int = 300) -> str:
+    """Make one line of any text: no control, direction or private characters, at most `limit` long with "…"."""
+    # four times the limit is enough to judge what is kept of a text of any length
+    kept = squeeze(_PILED.sub(r"\1", text[: limit * 4]))
+    line = "".join(letter for letter in kept if letter == " " or unicodedata.category(letter)[0] not in "CZ")
+    line = " ".join(line.split())
+    if len(line) <= limit and len(text) <= limit * 4:
+        return line
+    return line[: max(limit - 1, 0)].rstrip() + "…"
+
+
+def value(field: Field | None, text: str, detail: str, limit: int = 300) -> str:
+    """Show a value: dates with slashes, codes in words, masked as `detail` asks (summary, masked, full).
+
+    Empty when there is nothing to show. Without a field (a column nobody knows) it counts as running text.
+    """
+    if is_blank(text):
+        return ""
+    kind = field.kind if field else Kind.TEXT
+    if field and field.codes:
+        return clean(field.codes.label_of(text) or _masked(Kind.TEXT, text, detail), limit)
+    if kind is Kind.DATE and detail != "masked":
+        read = dates.parse(text)
+        return read.slashed if isinstance(read, dates.PartialDate) else clean(text, limit)
+    return clean(_masked(kind, text, detail), limit)
+
+
+def _masked(kind: Kind, text: str, detail: str) -> str:
+    if detail == "full" or kind in (Kind.NUMBER, Kind.BOOK):
+        return text
+    text = clean(text)
+    if detail == "masked":
+        match kind:
+            case Kind.NAME:
+                return masking.initials(text)
+            case Kind.DATE:
+                return masking.year(text)
+            case Kind.OFFICE:
+                return masking.numbers_within(text)
+            case _:
+                return masking.HIDDEN
+    match kind:
+        case Kind.IDENTITY | Kind.CITIZEN:
+            return masking.number(text)
+        case Kind.PLACE:
+            return masking.place(text)
+        case _:
+            return masking.numbers_within(text)

@@ -1,0 +1,66 @@
+"""An admin's care for people: find somebody, give them a new code."""
+
+from __future__ import annotations
+
+from domain.folding import fold
+from domain.people import Person, Role
+from domain.talk.values import Choice, Message, Reply
+from domain.wording import captions, common
+from domain.wording import people as say
+from handlers.context import Turn, says
+from storage import invitations, people
+
+FOUND = 8
+
+
+async def find(turn: Turn, words: str) -> Reply:
+    """Look for people by name or phone in the subtree this admin answers for."""
+    posts = turn.me.posts_as(Role.ADMIN)
+    if not posts:
+        return says(common.NOT_YOURS)
+    if not words.strip():
+        return Reply((Message(text=say.ASK, step="people", takes_text=True, choices=_DROP),))
+    digits = "".join(letter for letter in words if letter.isdecimal()).removeprefix("0")
+    found = await people.search(turn.tx, fold(words), digits, below=posts[0].unit_path, limit=FOUND)
+    if not found:
+        return Reply((Message(text=say.NOBODY, step="people", takes_text=True, choices=_DROP),))
+    if len(found) == 1:
+        return Reply((await _about(turn, found[0]),))
+    choices = tuple(
+        Choice(f"p{one.id}", f"{one.full_name} · {_unit(one)}", row=place) for place, one in enumerate(found)
+    )
+    return Reply((Message(text=say.PICK, step="people", choices=choices),))
+
+
+_DROP = (Choice("drop", captions.DROP),)
+
+
+def _unit(person: Person) -> str:
+    return person.posts[0].unit_name if person.posts else ""
+
+
+async def _about(turn: Turn, person: Person) -> Message:
+    posts = [(say.ROLE_WORDS[post.role], post.unit_name) for post in person.posts]
+    linked = [account.channel for account in await people.accounts_of(turn.tx, person.id)]
+    return Message(
+        text=say.about(person.full_name, person.phone, posts, linked),
+        step="people",
+        choices=(Choice(f"c{person.id}", captions.NEW_CODE),),
+    )
+
+
+async def take(turn: Turn, key: str, text: str = "") -> Reply:
+    """Take a name typed, a person picked, or the wish for a new code."""
+    posts = turn.me.posts_as(Role.ADMIN)
+    if not posts:
+        return says(common.NOT_YOURS)
+    if not key:
+        return await find(turn, text)
+    person = await people.person(turn.tx, int(key[1:])) if key[1:].isdecimal() else None
+    if person is None or not any(post.unit_path.startswith(posts[0].unit_path) for post in person.posts):
+        return Reply()
+    if key[0] == "p":
+        return Reply((await _about(turn, person),))
+    code = await invitations.reissue(turn.tx, person.id, now=turn.now, days=turn.rules.invite_days)
+    link = f"{turn.rules.bot_link}{code}" if turn.rules.bot_link else ""
+    return says(say.new_code(person.full_name, code, link, turn.rules.invite_days))

@@ -1,0 +1,59 @@
+"""What a handler gets: the open transaction, who speaks, what was said, and the rules of the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from domain.people import Account, Person
+from domain.talk.values import Capabilities, Incoming, Message, Reply, Slot
+from storage.engine import Tx
+from storage.prompts import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The settings a conversation depends on."""
+
+    zone: tzinfo
+    card_detail: str = "summary"  # summary | masked | full
+    scan_in_chat: bool = True
+    has_scans: bool = False
+    practice: int = 6
+    daily_quota: int = 20
+    invite_days: int = 30
+    bot_link: str | None = None  # "https://t.me/NAME?start=", once the bot knows its name
+
+
+@dataclass(slots=True)
+class Turn:
+    """One thing said by one person, with all that answering it may need."""
+
+    tx: Tx
+    rules: Rules
+    now: datetime
+    today: date
+    capabilities: Capabilities
+    incoming: Incoming
+    account: Account
+    person: Person | None
+    asked: Asked | None = None  # the prompt that is being answered, or the card that lies open
+    decision_key: str = ""  # makes what this turn decides unrepeatable
+
+    @property
+    def me(self) -> Person:
+        """The person who speaks; only for handlers behind the door."""
+        assert self.person is not None
+        return self.person
+
+
+def card(text: str, **more: Any) -> Message:
+    """Make a message that takes the living card's place."""
+    payload = more.pop("payload", {})
+    return Message(text=text, slot=Slot.CARD, payload=tuple(payload.items()), **more)
+
+
+def says(text: str, *, notice: str = "") -> Reply:
+    """Answer with one message of its own."""
+    return Reply((Message(text=text),), notice=notice)

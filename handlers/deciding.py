@@ -1,0 +1,212 @@
+"""Making a decision: judged by the table of moves, conditional on what was seen, logged in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain import keys, review
+from domain.people import Role
+from domain.records import subject_of
+from domain.review import FollowUpKind, Move, ReturnReason, State
+from domain.talk.values import Reply
+from domain.wording import captions
+from domain.wording import review as say
+from handlers import drawing, practice, today
+from handlers.context import Turn, says
+from handlers.subject import Subject
+from storage import chat_files, decisions, desk, prompts
+
+
+async def changed_meanwhile(turn: Turn) -> Reply:
+    """Say that the card is not the present one any more, and show the present one."""
+    return Reply((await today.next_card(turn),), notice=captions.CARD_CHANGED)
+
+
+async def finish(
+    turn: Turn,
+    subject: Subject,
+    move: Move,
+    *,
+    reason: ReturnReason | None = None,
+    kind: FollowUpKind | None = None,
+    route: str = "",
+    note: str = "",
+    changes: dict[str, str] | None = None,
+) -> Reply:
+    """Decide one record and show the next card. A practice record is judged and counts nothing."""
+    code = reason.value if reason else kind.value if kind else None
+    if subject.practice is not None:
+        verdict = await practice.judge(turn, subject, move, reason=code, changes=changes or {})
+        if isinstance(verdict, Reply):
+            return verdict
+        done = min(turn.me.practice_done + 1, turn.rules.practice)
+        turn.person = replace(turn.me, practice_done=max(turn.me.practice_done, done))
+        if practice.is_due(turn):
+            return Reply((practice.draw(turn, verdict),))
+        return Reply((today.start_button(verdict),))
+    record = subject.record
+    step = review.decide(record.state, move)
+    if isinstance(step, review.Refused):
+        return await changed_meanwhile(turn)
+    kept = await desk.set_state(
+        turn.tx, record.id, revision=record.revision, seen=record.state, to=step.to, on=turn.today
+    )
+    if not kept:
+        return await changed_meanwhile(turn)
+    differences = {name: [record.fields.get(name, ""), value] for name, value in (changes or {}).items()}
+    if differences:
+        await _write_fields(turn, subject, {name: after for name, (_, after) in differences.items()})
+    case = review.CASE_OF.get(move)
+    suggested = next((finding.case for finding in record.findings if finding.case), "")
+    await decisions.append(
+        turn.tx,
+        decisions.Decision(
+            unit_id=record.unit_id,
+            record_id=record.id,
+            revision=record.revision,
+            person_id=turn.me.id,
+            move=move,
+            from_state=record.state,
+            to_state=step.to,
+            decided_at=turn.now,
+            day=turn.today,
+            channel=turn.account.channel,
+            event_key=turn.decision_key,
+            shown_at=subject.shown_at,
+            reasons=(code,) if code else (),
+            route=route,
+            note=note,
+            changes=differences,
+            findings=tuple(finding.as_json() for finding in record.findings),
+            case_suggested=suggested,
+            case_chosen=case.value if case else "",
+        ),
+        record_type=record.type.value,
+        state_on=subject.state_on or turn.today,
+    )
+    said = say.done(move, keys.name_of(record), reason=reason, route=route)
+    return Reply((await today.next_card(turn, said),), forget_scans_of=await _scans_of(turn, record.id))
+
+
+async def _scans_of(turn: Turn, record_id: int) -> int | None:
+    """Name the record whose scan has to leave the chat, if one was shown."""
+    return record_id if await chat_files.scans_shown(turn.tx, turn.account.id, record_id) else None
+
+
+async def _write_fields(turn: Turn, subject: Subject, values: dict[str, str]) -> None:
+    record = subject.record
+    fields = {name: value for name, value in {**record.fields, **values}.items() if value}
+    await desk.set_fields(
+        turn.tx,
+        record.id,
+        fields,
+        subject=subject_of(record.type, fields),
+        number=keys.number_of(fields),
+        book=keys.book_of(fields),
+        page=keys.page_of(fields),
+    )
+
+
+async def skip(turn: Turn, subject: Subject, reason: str) -> Reply:
+    """Put the record to the end of today's list; the state stays, the log keeps that it was seen and put off."""
+    record = subject.record
+    if subject.practice is not None:
+        return Reply((practice.draw(turn),))
+    if not await desk.skip(turn.tx, record.id, turn.me.id, revision=record.revision):
+        return await changed_meanwhile(turn)
+    await decisions.append(
+        turn.tx,
+        decisions.Decision(
+            unit_id=record.unit_id,
+            record_id=record.id,
+            revision=record.revision,
+            person_id=turn.me.id,
+            move=Move.SKIP,
+            from_state=State.PENDING,
+            to_state=State.PENDING,
+            decided_at=turn.now,
+            day=turn.today,
+            channel=turn.account.channel,
+            event_key=turn.decision_key,
+            shown_at=subject.shown_at,
+            note=reason,
+            findings=tuple(finding.as_json() for finding in record.findings),
+        ),
+        record_type=record.type.value,
+        state_on=subject.state_on or turn.today,
+    )
+    said = say.done(Move.SKIP, keys.name_of(record))
+    return Reply((await today.next_card(turn, said),), forget_scans_of=await _scans_of(turn, record.id))
+
+
+async def undo(turn: Turn) -> Reply:
+    """Take back this person's newest decision of today that still stands, and show its card again.
+
+    The log keeps both: the decision and its undoing. Buttons drawn before are stale from now on.
+    """
+    last = decisions.last_standing(await decisions.of_day(turn.tx, turn.me.id, turn.today))
+    if last is None:
+        return Reply((await today.next_card(turn, say.NOTHING_TO_UNDO),))
+    held = await desk.load(turn.tx, last.record_id)
+    step = review.decide(last.to_state, Move.UNDO)
+    if (
+        held is None
+        or isinstance(step, review.Refused)
+        or held.assignee_id != turn.me.id
+        or not turn.me.reviews_in(held.record.unit_id)
+        or not await desk.set_state(
+            turn.tx,
+            last.record_id,
+            revision=last.revision,
+            seen=last.to_state,
+            to=step.to,
+            on=turn.today,
+            turn=await desk.turn_before_all(turn.tx, turn.me.id),
+        )
+    ):
+        return Reply((await today.next_card(turn, say.UNDO_TOO_LATE),))
+    subject = Subject(held.record, turn.now, state_on=held.state_on)
+    if last.changes:
+        await _write_fields(turn, subject, {name: before for name, (before, _) in last.changes.items()})
+    await decisions.append(
+        turn.tx,
+        decisions.Decision(
+            unit_id=held.record.unit_id,
+            record_id=held.record.id,
+            revision=held.record.revision,
+            person_id=turn.me.id,
+            move=Move.UNDO,
+            from_state=last.to_state,
+            to_state=step.to,
+            decided_at=turn.now,
+            day=turn.today,
+            channel=turn.account.channel,
+            event_key=turn.decision_key,
+            changes={name: [after, before] for name, (before, after) in last.changes.items()},
+            undoes_id=last.id,
+        ),
+        record_type=held.record.type.value,
+        state_on=held.state_on,
+    )
+    await prompts.void_all(turn.tx, turn.account.id)
+    said = say.undone(last.move, keys.name_of(held.record))
+    return Reply((await today.next_card(turn, said),))
+
+
+async def back_to_card(turn: Turn, subject: Subject, line: str = "") -> Reply:
+    """Show the card again, its draft dropped."""
+    can_undo = subject.practice is None and await decisions.done_on(turn.tx, turn.me.id, turn.today) > 0
+    heading = [line] if line else []
+    return Reply((drawing.draw_card(turn, subject, heading=heading, can_undo=can_undo),))
+
+
+async def back(turn: Turn, subject: Subject, _key: str) -> Reply:
+    """Leave a page that only informs."""
+    return await back_to_card(turn, subject)
+
+
+async def undo_by_command(turn: Turn) -> Reply:
+    """Undo for somebody who asked for it in words or under the day's list."""
+    if not turn.me.posts_as(Role.OFFICIAL):
+        return says(say.NO_WORK_ROLE)
+    return await undo(turn)

@@ -1,0 +1,129 @@
+"""Taking what is tapped on a card, under its ⋯, and on the ways to return and to follow up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.review import FollowUpKind, Move, ReturnReason, Route, skip_needs_reason
+from domain.talk.values import Message, Reply, Scan
+from domain.wording import card as wording
+from domain.wording import practice as practice_words
+from domain.wording import review as say
+from handlers import deciding, drawing, drawing_fix
+from handlers.context import Turn
+from handlers.deciding import back_to_card
+from handlers.subject import Subject
+
+TEXT_MAX = 300
+
+
+async def take_card(turn: Turn, subject: Subject, key: str) -> Reply:
+    """Take a tap on the card itself."""
+    match key:
+        case "approve":
+            if drawing.is_serious(subject):
+                return Reply((drawing.draw_confirm(turn, subject),))
+            return await deciding.finish(turn, subject, Move.APPROVE)
+        case "fix":
+            return Reply((drawing_fix.draw_fields(turn, subject),))
+        case "return":
+            return Reply((drawing.draw_return(turn, subject),))
+        case "follow":
+            return Reply((drawing.draw_follow(turn, subject),))
+        case "more":
+            return Reply((drawing.draw_more(turn, subject),))
+        case "undo":
+            return await deciding.undo(turn)
+        case _:
+            return await back_to_card(turn, subject)
+
+
+async def take_confirm(turn: Turn, subject: Subject, key: str) -> Reply:
+    """Approve against a serious finding, or go back."""
+    if key == "anyway":
+        return await deciding.finish(turn, subject, Move.APPROVE)
+    return await back_to_card(turn, subject)
+
+
+async def take_more(turn: Turn, subject: Subject, key: str) -> Reply:
+    """Take what lies under ⋯."""
+    match key:
+        case "scan":
+            return await _show_scan(turn, subject)
+        case "later":
+            if subject.practice is None and skip_needs_reason(subject.record.skips):
+                return Reply((drawing.draw_skip(turn, subject),))
+            return await deciding.skip(turn, subject, "")
+        case "full":
+            return Reply((drawing.draw_full(turn, subject, 0),))
+        case "rules":
+            return Reply((drawing.draw_rules(turn, subject),))
+        case _:
+            return await back_to_card(turn, subject)
+
+
+async def _show_scan(turn: Turn, subject: Subject) -> Reply:
+    record = subject.record
+    if subject.practice is not None:
+        return await back_to_card(turn, subject, practice_words.NO_SCAN)
+    if not turn.rules.scan_in_chat:
+        return await back_to_card(turn, subject, say.SCAN_NOT_IN_CHAT)
+    if not record.scan or not turn.rules.has_scans:
+        return await back_to_card(turn, subject, say.NO_SCAN)
+    pages = Message(text=wording.name(record), scan=Scan(record.id, record.scan))
+    return Reply((*(await back_to_card(turn, subject)).messages, pages))
+
+
+async def take_full(turn: Turn, subject: Subject, key: str) -> Reply:
+    """Turn the pages of the full view."""
+    if key.startswith("page") and key[4:].isdecimal():
+        return Reply((drawing.draw_full(turn, subject, int(key[4:])),))
+    return await back_to_card(turn, subject)
+
+
+async def take_skip(turn: Turn, subject: Subject, key: str, text: str = "") -> Reply:
+    """Take the reason of a third skip: one of those offered, or typed."""
+    if key == "back":
+        return await back_to_card(turn, subject)
+    reason = drawing.SKIP_REASONS.get(key) or " ".join(text.split())[:TEXT_MAX]
+    if len(reason) < 3:
+        return Reply((drawing.draw_skip(turn, subject, say.SKIP_TOO_SHORT),))
+    return await deciding.skip(turn, subject, reason)
+
+
+async def take_return(turn: Turn, subject: Subject, key: str) -> Reply:
+    """Return for the reason tapped; the guard leads to the follow-up list and returns nothing."""
+    if key == drawing.GUARD:
+        return Reply((drawing.draw_follow(turn, replace(subject, guarded=True)),))
+    if key not in ReturnReason:
+        return await back_to_card(turn, subject)
+    return await deciding.finish(turn, subject, Move.RETURN, reason=ReturnReason(key))
+
+
+async def take_follow(turn: Turn, subject: Subject, key: str) -> Reply:
+    """Take what is wrong with the register, or go and choose the legal way or write a note first."""
+    if key == "route":
+        return Reply((drawing.draw_route(turn, subject),))
+    if key == "note":
+        return Reply((drawing.draw_note(turn, subject),))
+    if key not in FollowUpKind:
+        return await back_to_card(turn, subject)
+    kind = FollowUpKind(key)
+    route = say.route_of(kind, subject.route)
+    return await deciding.finish(turn, subject, Move.FOLLOW_UP, kind=kind, route=route, note=subject.note)
+
+
+async def take_route(turn: Turn, subject: Subject, key: str) -> Reply:
+    """Take the legal way and ask for the kind again."""
+    place = key.removeprefix("w")
+    ways = list(Route)
+    if place.isdecimal() and int(place) < len(ways):
+        subject = replace(subject, route=ways[int(place)].value)
+    return Reply((drawing.draw_follow(turn, subject),))
+
+
+async def take_note(turn: Turn, subject: Subject, key: str, text: str = "") -> Reply:
+    """Take the typed note and ask for the kind again."""
+    if not key and text.strip():
+        subject = replace(subject, note=" ".join(text.split())[:TEXT_MAX])
+    return Reply((drawing.draw_follow(turn, subject),), forget_words=not key)

@@ -1,0 +1,89 @@
+"""The day's list: the next card, what was done, and what is said at its end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain import keys
+from domain.people import Role
+from domain.review import Move
+from domain.talk.values import Choice, Message, Reply
+from domain.wording import captions
+from domain.wording import review as say
+from handlers import drawing, practice
+from handlers.context import Turn, card, says
+from handlers.subject import Subject
+from storage import decisions, desk
+
+LINES = 15
+
+
+async def begin(turn: Turn) -> Reply:
+    """Start or go on: practice first, then the day's records."""
+    if not turn.me.posts_as(Role.OFFICIAL):
+        return says(say.NO_WORK_ROLE)
+    await fill(turn)
+    return Reply((await next_card(turn),))
+
+
+async def fill(turn: Turn) -> int:
+    """Fill the list of the day from the unit's queue up to the person's daily number; returns how many came.
+
+    What was left from yesterday stays and counts first.
+    """
+    if practice.is_due(turn):
+        return 0
+    done = await decisions.done_on(turn.tx, turn.me.id, turn.today)
+    waiting = await desk.held_count(turn.tx, turn.me.id)
+    room = turn.me.daily_limit(turn.rules.daily_quota) - done - waiting
+    units = tuple(post.unit_id for post in turn.me.posts_as(Role.OFFICIAL))
+    return await desk.claim(turn.tx, turn.me.id, units, room, today=turn.today)
+
+
+async def next_card(turn: Turn, said: str = "") -> Message:
+    """Draw the card that is next for this person, or the day's end, under a line on what was just done."""
+    if practice.is_due(turn):
+        return practice.draw(turn, said)
+    held = await desk.next_record(turn.tx, turn.me.id)
+    if held is None and await fill(turn):
+        held = await desk.next_record(turn.tx, turn.me.id)
+    done = await decisions.done_on(turn.tx, turn.me.id, turn.today)
+    if held is None:
+        return _over(done, said)
+    if not turn.me.reviews_in(held.record.unit_id):  # a post ended while its records lay here
+        await desk.release(turn.tx, turn.me.id, held.record.unit_id)
+        return await next_card(turn, said)
+    waiting = await desk.held_count(turn.tx, turn.me.id)
+    heading = [line for line in (said, say.position(done, waiting)) if line]
+    return drawing.draw_card(
+        turn, Subject(held.record, turn.now, state_on=held.state_on), heading=heading, can_undo=done > 0
+    )
+
+
+def _over(done: int, said: str) -> Message:
+    text = say.day_over(done)
+    choices = (Choice("undo", captions.UNDO),) if done else ()
+    return card("\n".join([said, text] if said else [text]), step="summary", choices=choices)
+
+
+async def show_list(turn: Turn) -> Reply:
+    """Show what was done today and what waits, by numbers only."""
+    if not turn.me.posts_as(Role.OFFICIAL):
+        return says(say.NO_WORK_ROLE)
+    done = await decisions.of_day(turn.tx, turn.me.id, turn.today)
+    waiting = await desk.held_count(turn.tx, turn.me.id)
+    lines = [
+        (keys.entry_name(one.number, one.book), say.MOVE_WORDS[one.move], one.undone)
+        for one in done
+        if one.move is not Move.SKIP
+    ]
+    choices = [Choice("start", captions.START)]
+    if decisions.last_standing(done):
+        choices.append(Choice("undo", captions.UNDO))
+    message = Message(text=say.day_list(lines, waiting, LINES), step="list", choices=tuple(choices))
+    return Reply((message,))
+
+
+def start_button(text: str) -> Message:
+    """Put the start button under a line."""
+    return replace(card(text), step="start", choices=(Choice("start", captions.START),))

@@ -1,0 +1,206 @@
+"""The records on an official's desk: claimed from the unit's queue, served book by book, never held by two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, bindparam, case, func, select, update
+
+from domain.records import Finding, Record, RecordType
+from domain.review import State
+from storage.engine import Tx
+from storage.tables import RecordRow, UnitRow
+
+records = RecordRow.__table__  # type: ignore[attr-defined]
+units = UnitRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A record with what storage knows beside its content: who holds it and since when it is in its state."""
+
+    record: Record
+    assignee_id: int | None
+    state_on: date
+    unit_path: str
+
+
+_columns = (
+    records.c.id, records.c.unit_id, records.c.type, records.c.number, records.c.book, records.c.page,
+    records.c.subject, records.c.state, records.c.state_on, records.c.revision, records.c.assignee_id,
+    records.c.skips, records.c.turn, records.c.scan, records.c.fields, records.c.findings,
+    units.c.name.label("unit_name"), units.c.path.label("unit_path"),
+)  # fmt: skip
+_load = select(*_columns).join(units, units.c.id == records.c.unit_id)
+_by_id = _load.where(records.c.id == bindparam("p_id"))
+_on_desk = (records.c.assignee_id == bindparam("p_person")) & (records.c.state == State.PENDING.value)
+_next = (
+    _load.where(_on_desk)
+    # an undone record comes back first, a skipped one after all others; in between as the books lie on the desk
+    .order_by(records.c.turn, records.c.desk_order, records.c.id)
+    .limit(1)
+)
+_held = select(func.count()).select_from(records).where(_on_desk)
+
+
+def _record(row: Row[Any]) -> Held:
+    record = Record(
+        id=row.id,
+        unit_id=row.unit_id,
+        unit_name=row.unit_name,
+        type=RecordType(row.type),
+        number=row.number,
+        book=row.book,
+        page=row.page,
+        subject=row.subject,
+        state=State(row.state),
+        revision=row.revision,
+        fields=row.fields,
+        findings=tuple(Finding.from_json(finding) for finding in row.findings),
+        scan=row.scan,
+        skips=row.skips,
+    )
+    return Held(record, row.assignee_id, row.state_on, row.unit_path)
+
+
+async def load(tx: Tx, record_id: int) -> Held | None:
+    """Load one record, whoever holds it."""
+    row = (await tx.run(_by_id, {"p_id": record_id})).first()
+    return _record(row) if row else None
+
+
+async def next_record(tx: Tx, person_id: int) -> Held | None:
+    """Load the record that is next on a person's desk."""
+    row = (await tx.run(_next, {"p_person": person_id})).first()
+    return _record(row) if row else None
+
+
+async def held_count(tx: Tx, person_id: int) -> int:
+    """Count the records waiting on a person's desk."""
+    return int((await tx.run(_held, {"p_person": person_id})).scalar_one())
+
+
+async def claim(tx: Tx, person_id: int, unit_ids: tuple[int, ...], wanted: int, *, today: date) -> int:
+    """Lay up to `wanted` free records of these units on a person's desk; returns how many came.
+
+    The book the person worked in last goes on first, then the books in their order. On PostgreSQL rows that a
+    neighbour is just claiming are passed over; on SQLite there is one writer.
+    """
+    if wanted <= 0 or not unit_ids:
+        return 0
+    open_book = (
+        await tx.run(
+            select(records.c.type, records.c.book)
+            .where(records.c.assignee_id == person_id, records.c.state != State.PENDING.value)
+            .order_by(records.c.assigned_on.desc(), records.c.desk_order.desc())
+            .limit(1)
+        )
+    ).first()
+    last_type, last_book = (open_book.type, open_book.book) if open_book else ("", "")
+    free = (
+        select(records.c.id)
+        .where(
+            records.c.unit_id.in_(unit_ids),
+            records.c.state == State.PENDING.value,
+            records.c.assignee_id.is_(None),
+        )
+        .order_by(
+            case(((records.c.type == last_type) & (records.c.book == last_book), 0), else_=1),
+            records.c.desk_order,
+            records.c.id,
+        )
+        .limit(wanted)
+    )
+    if tx.dialect == "postgresql":
+        free = free.with_for_update(skip_locked=True)
+    took = await tx.run(
+        update(records)
+        .where(records.c.id.in_(free.scalar_subquery()), records.c.assignee_id.is_(None))
+        .values(assignee_id=person_id, assigned_on=today, turn=0, skips=0)
+    )
+    return took.rowcount
+
+
+_seen = (
+    (records.c.id == bindparam("p_id"))
+    & (records.c.revision == bindparam("p_revision"))
+    & (records.c.state == bindparam("p_seen"))
+)
+_set_state = (
+    update(records)
+    .where(_seen)
+    .values(state=bindparam("p_to"), state_on=bindparam("p_on"), turn=bindparam("p_turn"))
+)
+_set_fields = (
+    update(records)
+    .where(records.c.id == bindparam("p_id"))
+    .values(
+        fields=bindparam("p_fields", type_=records.c.fields.type),
+        subject=bindparam("p_subject"),
+        number=bindparam("p_number"),
+        book=bindparam("p_book"),
+        page=bindparam("p_page"),
+    )
+)
+_skip = update(records).where(_seen).values(turn=bindparam("p_turn"), skips=records.c.skips + 1)
+_last_turn = select(func.coalesce(func.max(records.c.turn), 0)).where(_on_desk)
+_first_turn = select(func.coalesce(func.min(records.c.turn), 0)).where(_on_desk)
+
+
+async def set_state(
+    tx: Tx, record_id: int, *, revision: int, seen: State, to: State, on: date, turn: int = 0
+) -> bool:
+    """Move a record from the state that was seen; False when somebody or something was quicker."""
+    took = await tx.run(
+        _set_state,
+        {"p_id": record_id, "p_revision": revision, "p_seen": seen.value, "p_to": to.value, "p_on": on,
+         "p_turn": turn},
+    )  # fmt: skip
+    return took.rowcount == 1
+
+
+async def set_fields(
+    tx: Tx, record_id: int, fields: dict[str, str], *, subject: str, number: str, book: str, page: str
+) -> None:
+    """Replace the content of a record, after set_state has shown that it is ours to change."""
+    await tx.run(
+        _set_fields,
+        {"p_id": record_id, "p_fields": fields, "p_subject": subject, "p_number": number, "p_book": book,
+         "p_page": page},
+    )  # fmt: skip
+
+
+async def skip(tx: Tx, record_id: int, person_id: int, *, revision: int) -> bool:
+    """Put a record behind all others on the desk."""
+    last = int((await tx.run(_last_turn, {"p_person": person_id})).scalar_one())
+    took = await tx.run(
+        _skip,
+        {
+            "p_id": record_id,
+            "p_revision": revision,
+            "p_seen": State.PENDING.value,
+            "p_turn": max(last, 0) + 1,
+        },
+    )
+    return took.rowcount == 1
+
+
+async def turn_before_all(tx: Tx, person_id: int) -> int:
+    """Tell the turn that puts a record before all others on the desk."""
+    return min(int((await tx.run(_first_turn, {"p_person": person_id})).scalar_one()), 0) - 1
+
+
+async def release(tx: Tx, person_id: int, unit_id: int) -> int:
+    """Give a person's open records of a unit back to its queue; returns how many."""
+    took = await tx.run(
+        update(records)
+        .where(
+            records.c.assignee_id == person_id,
+            records.c.unit_id == unit_id,
+            records.c.state == State.PENDING.value,
+        )
+        .values(assignee_id=None, assigned_on=None, turn=0, skips=0)
+    )
+    return took.rowcount

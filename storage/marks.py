@@ -1,0 +1,60 @@
+"""Small facts with a name, and leases for what only one process may do at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.engine import Tx
+from storage.tables_talk import LeaseRow, MarkRow
+
+marks = MarkRow.__table__  # type: ignore[attr-defined]
+leases = LeaseRow.__table__  # type: ignore[attr-defined]
+
+
+async def get(tx: Tx, name: str) -> str | None:
+    """Read a mark."""
+    found = await tx.run(select(marks.c.value).where(marks.c.name == bindparam("p_name")), {"p_name": name})
+    return found.scalar_one_or_none()
+
+
+async def put(tx: Tx, name: str, value: str) -> None:
+    """Write a mark over whatever it was."""
+    dialect = sqlite if tx.dialect == "sqlite" else postgresql
+    statement = dialect.insert(marks)
+    await tx.run(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value}),
+        {"name": name, "value": value},
+    )
+
+
+async def lease(tx: Tx, name: str, holder: str, *, now: datetime, span: timedelta) -> int | None:
+    """Take or renew a lease; returns its fencing number, or None while another holds it."""
+    dialect = sqlite if tx.dialect == "sqlite" else postgresql
+    await tx.run(
+        dialect.insert(leases).on_conflict_do_nothing(),
+        {"name": name, "holder": holder, "until": now, "fence": 0},
+    )
+    renewed = await tx.run(
+        update(leases)
+        .where(leases.c.name == name, leases.c.holder == holder, leases.c.fence > 0, leases.c.until >= now)
+        .values(until=now + span)
+        .returning(leases.c.fence)
+    )
+    fence = renewed.scalar_one_or_none()
+    if fence is None:
+        taken = await tx.run(
+            update(leases)
+            .where(leases.c.name == name, or_(leases.c.until <= now, leases.c.holder == holder))
+            .values(holder=holder, until=now + span, fence=leases.c.fence + 1)
+            .returning(leases.c.fence)
+        )
+        fence = taken.scalar_one_or_none()
+    return int(fence) if fence is not None else None
+
+
+async def let_go(tx: Tx, name: str, holder: str, *, now: datetime) -> None:
+    """Give a lease back."""
+    await tx.run(update(leases).where(leases.c.name == name, leases.c.holder == holder).values(until=now))

@@ -1,0 +1,176 @@
+"""What is to be said: written in the transaction that caused it, sent afterwards, recorded at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from domain.talk.values import Slot
+from storage.engine import Tx
+from storage.tables_talk import OutboxRow
+
+outbox = OutboxRow.__table__  # type: ignore[attr-defined]
+
+ANSWER, REMINDER, BROADCAST = 0, 1, 2
+LEASE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to be said to an account. `body` is for the sender: the message and how to show it."""
+
+    id: int
+    key: str
+    account_id: int
+    kind: str
+    slot: Slot
+    priority: int
+    body: dict[str, Any]
+    tries: int
+
+
+_ADD = {
+    name: dialect.insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]).returning(outbox.c.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_undelivered = outbox.c.state.in_(("waiting", "leased"))
+_supersede = (
+    update(outbox)
+    .where(
+        outbox.c.account_id == bindparam("p_account"),
+        outbox.c.slot == Slot.CARD.value,
+        outbox.c.id < bindparam("p_id"),
+        _undelivered,
+    )
+    .values(state="cancelled", result="superseded")
+)
+_columns = (outbox.c.id, outbox.c.key, outbox.c.account_id, outbox.c.kind, outbox.c.slot, outbox.c.priority,
+            outbox.c.body, outbox.c.tries)  # fmt: skip
+
+
+async def add(
+    tx: Tx,
+    key: str,
+    account_id: int,
+    body: dict[str, Any],
+    *,
+    kind: str,
+    slot: Slot,
+    priority: int,
+    now: datetime,
+    holder: str | None = None,
+) -> Item | None:
+    """Write what is to be said; None when that key was said, or is waiting, already.
+
+    With a `holder` the row is leased to it from the start: the answer goes out right after the commit and the
+    delivery loop takes it over only if the holder dies. A new card cancels older ones that are not out yet.
+    """
+    found = await tx.run(
+        _ADD[tx.dialect],
+        {"key": key, "account_id": account_id, "kind": kind, "slot": slot.value, "priority": priority, "body": body,
+         "created_at": now, "not_before": now, "state": "leased" if holder else "waiting", "leased_by": holder,
+         "leased_until": now + LEASE if holder else None, "tries": 0},
+    )  # fmt: skip
+    item_id = found.scalar_one_or_none()
+    if item_id is None:
+        return None
+    if slot is Slot.CARD:
+        await tx.run(_supersede, {"p_account": account_id, "p_id": item_id})
+    return Item(int(item_id), key, account_id, kind, slot, priority, body, 0)
+
+
+async def claim(tx: Tx, holder: str, *, now: datetime, limit: int) -> list[Item]:
+    """Lease what is due, answers before reminders before broadcasts; a lease that ran out is due again."""
+    due = (
+        select(outbox.c.id)
+        .where(
+            or_(
+                and_(outbox.c.state == "waiting", outbox.c.not_before <= now),
+                and_(outbox.c.state == "leased", outbox.c.leased_until < now),
+            )
+        )
+        .order_by(outbox.c.priority, outbox.c.id)
+        .limit(limit)
+    )
+    if tx.dialect == "postgresql":
+        due = due.with_for_update(skip_locked=True)
+    rows = await tx.run(
+        update(outbox)
+        .where(outbox.c.id.in_(due.scalar_subquery()))
+        .values(state="leased", leased_by=holder, leased_until=now + LEASE, tries=outbox.c.tries + 1)
+        .returning(*_columns)
+    )
+    items = [Item(r.id, r.key, r.account_id, r.kind, Slot(r.slot), r.priority, r.body, r.tries) for r in rows]
+    return sorted(items, key=lambda item: (item.priority, item.id))
+
+
+_ours = outbox.c.id.in_(bindparam("p_ids", expanding=True))
+_done = (
+    update(outbox)
+    .where(_ours, _undelivered)
+    .values(
+        state=bindparam("p_state"), result=bindparam("p_result"), done_at=bindparam("p_now"), leased_by=None
+    )
+)
+
+
+async def record(tx: Tx, ids: Sequence[int], *, state: str, result: str | None, now: datetime) -> None:
+    """Record how sending ended: sent, failed or cancelled."""
+    await tx.run(_done, {"p_ids": list(ids), "p_state": state, "p_result": result, "p_now": now})
+
+
+async def postpone(tx: Tx, item_id: int, *, until: datetime, reason: str) -> None:
+    """Put something back that could not be said now."""
+    await tx.run(
+        update(outbox)
+        .where(outbox.c.id == item_id, _undelivered)
+        .values(state="waiting", not_before=until, result=reason, leased_by=None, leased_until=None)
+    )
+
+
+async def still_wanted(tx: Tx, item_id: int) -> bool:
+    """Say whether something leased has not been cancelled meanwhile."""
+    found = await tx.run(select(outbox.c.state).where(outbox.c.id == item_id))
+    return found.scalar_one_or_none() == "leased"
+
+
+async def release_all(tx: Tx) -> int:
+    """Take back every lease: on SQLite, where one process runs, whoever held them is dead."""
+    took = await tx.run(
+        update(outbox).where(outbox.c.state == "leased").values(state="waiting", leased_by=None)
+    )
+    return took.rowcount
+
+
+async def cancel_for(tx: Tx, account_id: int, reason: str) -> int:
+    """Cancel all that waits for an account."""
+    took = await tx.run(
+        update(outbox)
+        .where(outbox.c.account_id == account_id, outbox.c.state == "waiting")
+        .values(state="cancelled", result=reason)
+    )
+    return took.rowcount
+
+
+async def counts(tx: Tx) -> dict[str, int]:
+    """Count what is to be said by state."""
+    found = await tx.run(select(outbox.c.state, func.count().label("n")).group_by(outbox.c.state))
+    return {row.state: int(row.n) for row in found}
+
+
+async def prune(tx: Tx, *, before: datetime) -> int:
+    """Forget answers sent or cancelled before an instant: they hold people's data."""
+    return (
+        await tx.run(
+            delete(outbox).where(
+                outbox.c.created_at < before,
+                outbox.c.priority == ANSWER,
+                outbox.c.state.in_(("sent", "cancelled", "failed")),
+            )
+        )
+    ).rowcount

@@ -1,0 +1,68 @@
+"""Questions about conversations as a whole: which cards lie open, and what no longer has to be kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from domain.talk.values import Slot
+from storage import inbox, outbox, prompts
+from storage.engine import Tx
+from storage.outbox import outbox as outbox_table
+from storage.people import accounts
+from storage.prompts import prompts as prompts_table
+
+REPEATED = frozenset({"text", "prompt", "choices", "takes_text", "numbered"})  # what of a body may be shown again
+KEEP_TALK = timedelta(days=14)  # prompts, updates and answers hold people's data and are forgotten after this
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCard:
+    """A card that waits for its answer, and the body by which it was last shown."""
+
+    account_id: int
+    prompt_id: int
+    card_ref: str | None
+    body: dict[str, Any]
+
+
+async def open_cards(tx: Tx, channel: str) -> list[OpenCard]:
+    """List the unanswered cards of a channel's linked accounts, by account."""
+    last = (
+        select(outbox_table.c.account_id, func.max(outbox_table.c.id).label("id"))
+        .where(outbox_table.c.slot == Slot.CARD.value)
+        .group_by(outbox_table.c.account_id)
+        .subquery()
+    )
+    rows = await tx.run(
+        select(accounts.c.id, accounts.c.card_prompt_id, accounts.c.card_ref, outbox_table.c.body)
+        .join(prompts_table, prompts_table.c.id == accounts.c.card_prompt_id)
+        .join(last, last.c.account_id == accounts.c.id)
+        .join(outbox_table, outbox_table.c.id == last.c.id)
+        .where(
+            accounts.c.channel == channel,
+            accounts.c.person_id.is_not(None),
+            accounts.c.unreachable_at.is_(None),
+            prompts_table.c.answered_key.is_(None),
+            prompts_table.c.voided.is_(False),
+        )
+        .order_by(accounts.c.id)
+    )
+    return [
+        OpenCard(row.id, row.card_prompt_id, row.card_ref, row.body)
+        for row in rows
+        if row.body.get("prompt") == row.card_prompt_id
+    ]
+
+
+async def forget_old(tx: Tx, now: datetime) -> int:
+    """Forget what was said and shown long ago; decisions, parked updates and open work stay."""
+    before = now - KEEP_TALK
+    return (
+        await prompts.prune(tx, before=before)
+        + await inbox.prune(tx, before=before)
+        + await outbox.prune(tx, before=before)
+    )

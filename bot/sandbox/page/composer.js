@@ -12,15 +12,14 @@ function rowsOf(keyboard) {
 }
 
 export class Composer {
-  /** `phone` = {say, start, attach, shareContact, unblock}; `label` names the text box for screen readers. */
-  constructor(phone, label) {
+  /** `phone` = {say, start, attach, shareContact, unblock}. */
+  constructor(phone) {
     this.phone = phone;
     this.commands = [];
     this.text = element("textarea", {
       class: "say",
       rows: 1,
       placeholder: "Nhắn tin",
-      "aria-label": label,
       autocomplete: "off",
       enterkeyhint: "send",
       oninput: () => this.onInput(),

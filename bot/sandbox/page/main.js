@@ -28,8 +28,7 @@ function setUp(cast) {
     const phone = new Phone(person, server);
     phones.set(person.user, phone);
     place.append(phone.root);
-    const label = person.name || `Máy ${person.user}`;
-    tabs.append(element("a", { class: "tab", href: `#phone-${person.user}` }, label));
+    tabs.append(phone.tab);
   }
   if (cast.length) return;
   place.append(element("p", { class: "no-phones" }, "Chưa có điện thoại nào. Hãy thêm ?users=1001,1002,1003 vào địa chỉ trang."));

@@ -21,7 +21,7 @@ from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 import pypdfium2
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from domain.talk.ports import Page
 
@@ -178,10 +178,11 @@ def _pdf_pages(content: bytes, max_pages: int) -> list[Page] | Unreadable:
         except pypdfium2.PdfiumError as fault:
             return Unreadable("encrypted" if "password" in str(fault).lower() else "broken")
         try:
+            total = len(document)
             pictures = list(_drawn(document, max_pages))
-            return _numbered(pictures, len(document)) if pictures else Unreadable("empty")
         finally:
             document.close()
+    return _numbered(pictures, total) if pictures else Unreadable("empty")
 
 
 def _drawn(document: pypdfium2.PdfDocument, max_pages: int) -> Iterator[Image.Image]:
@@ -200,7 +201,7 @@ def _drawn(document: pypdfium2.PdfDocument, max_pages: int) -> Iterator[Image.Im
 def _picture_pages(content: bytes) -> list[Page] | Unreadable:
     try:
         picture = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         return Unreadable("not_a_scan")
     except Image.DecompressionBombError:
         return Unreadable("too_large")
@@ -213,16 +214,17 @@ def _picture_pages(content: bytes) -> list[Page] | Unreadable:
 
 
 def _on_paper(picture: Image.Image) -> Image.Image:
-    """Make colours of 8 bits on white: whatever is not would turn black or blank on the way to JPEG."""
-    if picture.has_transparency_data:
-        clear = picture.convert("RGBA")
-        picture = Image.new("RGBA", clear.size, "white")
-        picture.alpha_composite(clear)
-    elif picture.mode.startswith("I"):  # greys of 16 bits
+    """Make it small, with colours of 8 bits, on white: the rest would turn black or blank on the way to JPEG."""
+    if picture.mode.startswith("I"):  # greys of 16 bits
         picture = picture.convert("I").point(lambda grey: grey / 256).convert("L")
-    picture = picture.convert("RGB")  # before making it smaller: black-and-white pixels cannot be averaged
+    elif picture.mode in ("1", "P"):  # cannot be averaged, and thin lines would vanish
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)
-    return picture
+    if picture.has_transparency_data:
+        paper = Image.new("RGBA", picture.size, "white")
+        paper.alpha_composite(picture.convert("RGBA"))
+        picture = paper
+    return picture.convert("RGB")
 
 
 def _numbered(pictures: list[Image.Image], total: int) -> list[Page]:

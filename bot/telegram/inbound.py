@@ -10,14 +10,24 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 from pydantic import ValidationError
 
-from domain.talk.values import Address, Chosen, Incoming, Said, SharedContact, Typed, Unsupported
+from domain.talk.values import (
+    Address,
+    Chosen,
+    Heard,
+    Incoming,
+    Nothing,
+    Said,
+    SharedContact,
+    Typed,
+    Unreadable,
+    Unsupported,
+)
 
 CHANNEL = "telegram"
 BLOCKED = "blocked"  # Unsupported.what: the person has stopped the bot …
@@ -57,18 +67,6 @@ SENT_BY_HAND = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """An update nobody has to answer: an edit, a group, another bot, Telegram's own notice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """An update that breaks Telegram's own types; an operator may look at it, nobody tries it again."""
-
-    reason: str
-
-
 def event_key(raw: object) -> str:
     """Name the event so that the same one is known when it comes twice: `update_id:callback id | chat.message_id`.
 
@@ -105,7 +103,7 @@ def user_key(raw: object) -> str:
     return ""
 
 
-def read(raw: object) -> Incoming | Nothing | Unreadable:
+def read(raw: object) -> Heard:
     """Understand one raw update."""
     try:
         update = Update.model_validate(raw)

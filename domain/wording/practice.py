@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.fields import find_field
-from domain.practice import UNIT, Practice, Right, Wrong
+from domain.practice import Practice, Right, Wrong
 from domain.review import Case, FollowUpKind, ReturnReason
 from domain.wording import captions, shown
 from domain.wording.card import MOST_CHARACTERS
@@ -15,7 +15,7 @@ CLOSING = "Đã xong phần tập dượt. Từ đây là hồ sơ thật: mỗi
 _SOURCE: dict[str, str] = {
     "slip_in_name": "Sổ gốc ghi: mẹ là Hoàng Thị Thử; các ô khác đúng như trên.",
     "register_blank": "Sổ gốc ghi: ô quê quán để trống; các ô khác đúng như trên.",
-    "other_unit": f"Bản quét: sổ kết hôn của xã Hòa Thử, số 31/2011. Anh/chị đang rà soát sổ của {UNIT.lower()}.",
+    "other_unit": "Bản quét: sổ kết hôn của xã Hòa Thử, số 31/2011. Anh/chị đang rà soát sổ của xã Bình Minh.",
     "slip_in_date": "Sổ gốc ghi: chết ngày 10/05/2018; các ô khác đúng như trên.",
     "register_wrong": "Sổ gốc ghi: sinh ngày 31/02/1990, đúng như trên; các ô khác cũng đúng như trên.",
     "other_scan": "Bản quét: trang của trường hợp khác (số 53, Nông Văn Khác), không phải số 52.",

@@ -1,0 +1,105 @@
+"""What can be wrong with a file handed in, as values: which cell, what kind, and whether it keeps the file out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """Kinds of faults. Those of structure refuse the whole file; those of content are noted and come in."""
+
+    # the file
+    NO_FILE = "no_file"
+    EMPTY = "empty"
+    WRONG_ENDING = "wrong_ending"  # neither .xlsx nor .csv
+    NOT_A_SHEET = "not_a_sheet"
+    OLD_FORMAT = "old_format"  # .xls, or locked with a password
+    MACROS = "macros"
+    DTD = "dtd"
+    BOMB = "bomb"
+    TOO_FAR = "too_far"  # a cell far away from all others
+    TOO_BIG = "too_big"
+    TOO_SLOW = "too_slow"
+    BROKEN = "broken"
+    NOT_UTF8 = "not_utf8"
+    CELL_TOO_LONG = "cell_too_long"
+    TOO_MANY_ROWS = "too_many_rows"
+    # its header row
+    NO_TYPE = "no_type"
+    OTHER_TYPE = "other_type"  # the headers are those of another type than the one named
+    NO_COLUMN = "no_column"
+    COLUMN_TWICE = "column_twice"
+    NO_PLACE_COLUMN = "no_place_column"
+    NO_ROWS = "no_rows"
+    NO_UNITS = "no_units"  # none of that scheme is in the database yet
+    # its rows
+    ROW_TOO_LONG = "row_too_long"
+    UNIT_UNKNOWN = "unit_unknown"
+    UNIT_UNTOLD = "unit_untold"
+    UNIT_AMBIGUOUS = "unit_ambiguous"
+    UNIT_OPTION = "unit_option"  # the unit named on the command line
+    VALUE_MISSING = "value_missing"
+    VALUE_WRONG = "value_wrong"
+    LEVEL_WRONG = "level_wrong"
+    PARENT_UNKNOWN = "parent_unknown"
+    PARENT_CYCLE = "parent_cycle"
+    CODE_TWICE = "code_twice"
+    PHONE_WRONG = "phone_wrong"
+    PHONE_OF_ANOTHER = "phone_of_another"
+    ROLE_UNKNOWN = "role_unknown"
+    ROLE_TWICE = "role_twice"
+    # of content
+    NO_NUMBER = "no_number"
+    BAD_NUMBER = "bad_number"
+    NO_DATE = "no_date"
+    BAD_DATE = "bad_date"
+    TWICE = "twice"
+    STATE_UNKNOWN = "state_unknown"
+    SCAN_MISSING = "scan_missing"
+    SCAN_DOUBTFUL = "scan_doubtful"
+    CONFLICT = "conflict"
+    HEADER_UNKNOWN = "header_unknown"
+
+
+CONTENT = frozenset(
+    {
+        Fault.NO_NUMBER,
+        Fault.BAD_NUMBER,
+        Fault.NO_DATE,
+        Fault.BAD_DATE,
+        Fault.TWICE,
+        Fault.STATE_UNKNOWN,
+        Fault.SCAN_MISSING,
+        Fault.SCAN_DOUBTFUL,
+        Fault.CONFLICT,
+        Fault.HEADER_UNKNOWN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One fault at its place. Row 0: the file as a whole; `column` is the letter a spreadsheet shows."""
+
+    fault: Fault
+    row: int = 0
+    column: str = ""
+    header: str = ""
+    value: str = ""
+    detail: str = ""
+
+    @property
+    def refuses(self) -> bool:
+        """Say whether the whole file is refused because of it."""
+        return self.fault not in CONTENT
+
+
+def column_letter(index: int) -> str:
+    """Name a column, counted from 0, as spreadsheets do: A … Z, AA …"""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -1,0 +1,124 @@
+"""Telling whose queue a row belongs to: by the unit's code, or by the words of the place of registration.
+
+Nine bare names repeat in the province of 2024, so a commune's name without its district may be ambiguous; a wrong
+guess would put another unit's record on somebody's desk, hence nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from domain.folding import fold, squeeze
+from domain.sheet_faults import Fault
+
+_OFFICE = re.compile(r"^(?:(?:uy ban nhan dan|ubnd|u b n d|uy ban)\b[\s.:]*)+")
+_SHORT = (
+    (re.compile(r"\btt\b\.?\s*"), "thi tran "),
+    (re.compile(r"\btp\b\.?\s*|\bt\.p\b\.?\s*"), "thanh pho "),
+    (re.compile(r"\btx\b\.?\s*"), "thi xa "),
+    (re.compile(r"(?<![a-z])x\.\s*"), "xa "),
+    (re.compile(r"(?<![a-z])p\.\s*"), "phuong "),
+    (re.compile(r"(?<![a-z])h\.\s*"), "huyen "),
+    (re.compile(r"(?<![a-z])t\.\s*"), "tinh "),
+)
+_CUT = re.compile(r"\s*[,;()/–—]\s*|\s+-\s+")
+_LEVEL = re.compile(r"^(xa|phuong|thi tran|huyen|thanh pho|thi xa|quan|tinh)\s+(?=\S)")
+_BELOW = re.compile(r"\s(?=(?:huyen|thanh pho|thi xa|tinh)\s)")
+_WIDE = frozenset({"huyen", "thanh pho", "quan", "tinh"})
+_NO_UNIT = frozenset({"cu", "viet nam", "vn"})
+_CACHED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What has to be known of a unit: `above` are the ids of the units it lies in."""
+
+    id: int
+    code: str
+    name: str
+    above: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """The unit cannot be told: unknown, or one of several, which `detail` lists."""
+
+    fault: Fault
+    detail: str = ""
+
+
+class Places:
+    """The units of one scheme, asked by code and by words."""
+
+    def __init__(self, units: list[Unit]) -> None:
+        self._codes = {unit.code: unit.id for unit in units}
+        self._names = {unit.id: unit.name for unit in units}
+        self._whole: dict[str, list[Unit]] = defaultdict(list)
+        self._bare: dict[str, list[Unit]] = defaultdict(list)
+        for unit in units:
+            folded = fold(unit.name)
+            self._whole[folded].append(unit)
+            self._bare[_LEVEL.sub("", folded)].append(unit)
+        self._told: dict[str, int | Untold] = {}
+
+    def by_code(self, code: str) -> int | Untold:
+        """Find a unit by its code; zeros that a spreadsheet took away from its front are put back."""
+        for text in (code, code.zfill(5), code.zfill(3), code.zfill(2)):
+            if text in self._codes:
+                return self._codes[text]
+        return Untold(Fault.UNIT_UNKNOWN)
+
+    def by_words(self, text: str) -> int | Untold:
+        """Find a unit by "UBND xã X, huyện Y, tỉnh Z", in any case, with or without accents and commas."""
+        told = self._told.get(text)
+        if told is None:
+            told = self._tell(text)
+            if len(self._told) < _CACHED:
+                self._told[text] = told
+        return told
+
+    def _tell(self, text: str) -> int | Untold:
+        parts = _parts(text)
+        if not parts:
+            return Untold(Fault.UNIT_UNTOLD)
+        first, *wider = parts
+        level = _LEVEL.match(first)
+        candidates = self._whole.get(first, []) if level else []
+        if not candidates:
+            candidates = self._bare.get(first, [])
+        if not candidates and level and level[1] not in _WIDE:  # a district is no commune of its name
+            candidates = self._bare.get(_LEVEL.sub("", first), [])
+        for part in wider:
+            around = self._whole.get(part) or self._bare.get(_LEVEL.sub("", part), [])
+            ids = {unit.id for unit in around}
+            within = [unit for unit in candidates if unit.above & ids]
+            if not within and not (ids & {unit.id for unit in candidates}):
+                # it names another district or province than any unit of this name lies in
+                return Untold(Fault.UNIT_UNTOLD)
+            candidates = within or candidates
+        if len(candidates) > 1:
+            spelled = squeeze(text).lower()
+            candidates = [unit for unit in candidates if unit.name.lower() in spelled] or candidates
+        if len(candidates) == 1:
+            return candidates[0].id
+        if candidates:
+            return Untold(Fault.UNIT_AMBIGUOUS, ", ".join(sorted(unit.code for unit in candidates)[:6]))
+        return Untold(Fault.UNIT_UNTOLD)
+
+
+def _parts(text: str) -> list[str]:
+    """Cut a place into its levels, the narrowest first, folded and spelled out."""
+    folded = _OFFICE.sub("", fold(text))
+    for short, whole in _SHORT:
+        folded = short.sub(whole, folded)
+    pieces: list[str] = []
+    for piece in _CUT.split(_OFFICE.sub("", folded)):
+        # a wider level may follow without a comma; what stands right behind "xa" is a name ("xa tinh bac")
+        level = _LEVEL.match(piece)
+        start = level.end() if level else 0
+        narrow, *wider = _BELOW.split(piece[start:])
+        pieces += [piece[:start] + narrow, *wider]
+    tidy = (" ".join(piece.replace(".", " ").split()) for piece in pieces)
+    return [piece for piece in tidy if piece and piece not in _NO_UNIT]

@@ -59,6 +59,11 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Puzzled(Answered):
+    """An update that could not be read; somebody known is told so, a stranger is not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet:
     """An update was worked off and nobody is to be told anything."""
 
@@ -111,27 +116,27 @@ class Conversation:
                 return None
             failing.append(waiting)
             taken = await self._turn(tx, address, waiting)
-            await inbox.finish(tx, waiting.id, "unreadable" if taken is None else "done")
-            return taken or Quiet()
+            await inbox.finish(tx, waiting.id, "unreadable" if isinstance(taken, Puzzled) else "done")
+            return taken
 
         try:
             with metrics.turn_seconds.time():
                 taken = await self.database.write(work)
-        except Exception:
+        except Exception as fault:
             if not failing:
                 raise
-            return await self._failed(address, failing[0], traceback.format_exc())
+            return await self._failed(address, failing[0], fault)
         metrics.turns.labels(type(taken).__name__.lower()).inc()
         return taken
 
-    async def _turn(self, tx: Tx, address: Address, waiting: inbox.Waiting) -> Answered | Quiet | None:
+    async def _turn(self, tx: Tx, address: Address, waiting: inbox.Waiting) -> Answered | Quiet:
         hearing = self.channels[address.channel]
         heard = hearing.read(json.loads(waiting.raw))
         if isinstance(heard, Unreadable):
             log.warning(
                 "update_unreadable", channel=address.channel, event=waiting.event_key, why=heard.reason
             )
-            return None
+            return await self._puzzled(tx, address, waiting)
         if isinstance(heard, Nothing):
             return Quiet()
         now = self.clock()
@@ -180,11 +185,43 @@ class Conversation:
             body |= _place_of_card(turn)
         return body
 
-    async def _failed(self, address: Address, waiting: inbox.Waiting, trace: str) -> Again | Quiet | Answered:
+    async def _puzzled(self, tx: Tx, address: Address, waiting: inbox.Waiting) -> Puzzled:
+        account, person = await people.who(tx, address)
+        if person is None or not person.posts:
+            return Puzzled(account, ())
+        return Puzzled(
+            account, await self._note(tx, address, account, f"puzzled:{waiting.id}", say.ONLY_TEXT)
+        )
+
+    async def _note(
+        self, tx: Tx, address: Address, account: Account, key: str, text: str
+    ) -> tuple[outbox.Item, ...]:
+        """Write one line of our own into the outbox."""
+        now = self.clock()
+        body = await offer(tx, account.id, Message(text), self.channels[address.channel].capabilities, now)
+        item = await outbox.add(
+            tx, key, account.id, body, kind=key.partition(":")[0], slot=Slot.NOTE, priority=outbox.ANSWER,
+            now=now, holder=self.holder,
+        )  # fmt: skip
+        return (item,) if item else ()
+
+    async def _failed(
+        self, address: Address, waiting: inbox.Waiting, fault: Exception
+    ) -> Again | Quiet | Answered:
         """Count a failed try. After the last one the update is parked and the person told, once."""
         park = waiting.tries + 1 >= TRIES
-        log.error("turn_failed", channel=address.channel, update=waiting.id, tries=waiting.tries + 1, parked=park,
-                  trace=trace)  # fmt: skip
+        where = traceback.extract_tb(fault.__traceback__)[-1]
+        # the whole trace stays in the inbox: its text may hold people's data, and a log may hold none
+        log.error(
+            "turn_failed",
+            channel=address.channel,
+            update=waiting.id,
+            tries=waiting.tries + 1,
+            parked=park,
+            fault=type(fault).__name__,
+            where=f"{where.filename.rsplit('/', 2)[-1]}:{where.lineno} {where.name}",
+        )
+        trace = "".join(traceback.format_exception(fault))
         metrics.turns.labels("parked" if park else "failed").inc()
 
         async def work(tx: Tx) -> Again | Answered:
@@ -194,15 +231,9 @@ class Conversation:
             account, person = await people.who(tx, address)
             if person is None or not person.posts:
                 return Answered(account, ())
-            now = self.clock()
-            body = await offer(
-                tx, account.id, Message(say.PARKED), self.channels[address.channel].capabilities, now
+            return Answered(
+                account, await self._note(tx, address, account, f"parked:{waiting.id}", say.PARKED)
             )
-            item = await outbox.add(
-                tx, f"parked:{waiting.id}", account.id, body, kind="parked", slot=Slot.NOTE,
-                priority=outbox.ANSWER, now=now, holder=self.holder,
-            )  # fmt: skip
-            return Answered(account, (item,) if item else ())
 
         return await self.database.write(work)
 
@@ -245,7 +276,7 @@ async def offer(
     if message.drop_keyboard:
         body["drop_keyboard"] = True
     if message.scan is not None:
-        body["scan"] = [message.scan.record_id, message.scan.name]
+        body["scan"] = [message.scan.record_id, message.scan.name, message.scan.unit_code]
     if message.file is not None:
         body["file"] = [message.file.name, message.file.content_base64, message.file.is_picture]
     return body

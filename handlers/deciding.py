@@ -165,7 +165,7 @@ async def undo(turn: Turn) -> Reply:
         )
     ):
         return Reply((await today.next_card(turn, say.UNDO_TOO_LATE),))
-    subject = Subject(held.record, turn.now, state_on=held.state_on)
+    subject = Subject(held.record, turn.now, state_on=held.state_on, unit_code=held.unit_code)
     if last.changes:
         await _write_fields(turn, subject, {name: before for name, (before, _) in last.changes.items()})
     await decisions.append(

@@ -32,7 +32,7 @@ _DECISIONS = (
 def whole(turn: Turn, subject: Subject, heading: list[str]) -> str:
     """Write the card's text under its heading; a practice card says that it is one."""
     if subject.practice is not None:
-        heading = [*heading, practice_words.heading(subject.practice, turn.rules.practice)]
+        heading = [practice_words.heading(subject.practice, turn.rules.practice), *heading]
     text = wording.card(subject.record, turn.rules.card_detail, heading=heading)
     return practice_words.with_source(text, subject.practice) if subject.practice is not None else text
 

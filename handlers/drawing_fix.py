@@ -11,38 +11,48 @@ from handlers.context import Turn, card
 from handlers.drawing import BACK, short
 from handlers.subject import Subject
 
-PER_PAGE = 8
+FIRST = (
+    12  # fields offered at once; all others are one tap further, so that no correction takes more than four
+)
 DROP = Choice("drop", captions.DROP, row=9)
 MANY = 3  # more fields wrong than this is no small slip any more (the letter's case a)
 
 
+def _detail(turn: Turn) -> str:
+    """Who corrects a field must see it whole, unless the province lets nothing through the messenger."""
+    return "masked" if turn.rules.card_detail == "masked" else "full"
+
+
 def field_order(record: Record) -> list[fields.Field]:
-    """Order a record's fields for correction: the suspicious ones, those the law requires, those filled, the rest."""
+    """Order a record's fields for correction: the suspicious ones, names and dates the law requires, the rest."""
     suspicious = {finding.field for finding in record.findings}
-    everything = fields.fields_of(record.type)
 
-    def rank(field: fields.Field) -> int:
-        if field.name in suspicious:
-            return 0
-        if field.required is fields.Required.REQUIRED:
-            return 1
-        return 2 if field.name in record.fields else 3
+    def rank(field: fields.Field) -> tuple[bool, bool, int]:
+        by_law = (
+            field.required is not fields.Required.OPTIONAL
+        )  # a parent's fields are conditional and likely
+        return field.name not in suspicious, not by_law, _KIND_RANK.get(field.kind, 2)
 
-    return sorted(everything, key=rank)  # stable: within a rank as the register prints them
+    return sorted(
+        fields.fields_of(record.type), key=rank
+    )  # stable: within a rank as the register prints them
+
+
+_KIND_RANK = {fields.Kind.NAME: 0, fields.Kind.DATE: 1}
 
 
 def draw_fields(turn: Turn, subject: Subject, page: int = 0, only: list[str] | None = None) -> Message:
-    """Offer fields to correct, a few at a time; `only` narrows them to those that typed words may mean."""
+    """Offer fields to correct, the likely ones first (page 0) and the rest behind (page 1); `only` narrows them to those that typed words may mean."""
     ordered = field_order(subject.record)
     if only:
         ordered = [field for field in ordered if field.name in only]
-    pages = max(1, -(-len(ordered) // PER_PAGE))
-    page %= pages
-    shown = ordered[page * PER_PAGE : (page + 1) * PER_PAGE]
+    page = 1 if page and len(ordered) > FIRST else 0
+    shown = ordered[FIRST:] if page else ordered[:FIRST]
     choices = [Choice(f"f.{field.name}"[:40], field.label) for field in shown]
-    if pages > 1:
-        caption = captions.OTHER_FIELDS if page + 1 < pages else captions.FIRST_FIELDS
-        choices.append(Choice(f"page{(page + 1) % pages}", caption, row=8))
+    if len(ordered) > FIRST:
+        choices.append(
+            Choice(f"page{1 - page}", captions.FIRST_FIELDS if page else captions.OTHER_FIELDS, row=8)
+        )
     text = short(turn, subject, fixing.PICK_FIELD)
     payload = subject.payload(page=page, **({"only": only} if only else {}))
     return card(text, step="fix", choices=(*choices, BACK), payload=payload)
@@ -51,7 +61,7 @@ def draw_fields(turn: Turn, subject: Subject, page: int = 0, only: list[str] | N
 def draw_value(turn: Turn, subject: Subject, field: fields.Field, line: str = "") -> Message:
     """Ask for a field's value as the register has it; a code list is offered as buttons."""
     before = subject.record.fields.get(field.name, "")
-    question = fixing.ask_value(field, before)
+    question = fixing.ask_value(field, before, _detail(turn))
     text = short(turn, subject, f"{line}\n{question}" if line else question)
     codes = (
         tuple(Choice(f"c.{code}"[:40], label) for code, label in field.codes.items()) if field.codes else ()
@@ -65,7 +75,7 @@ def draw_check(turn: Turn, subject: Subject) -> Message:
     """Show every change, before and after, to be saved against the register or dropped."""
     record = subject.record
     lines = [
-        fixing.change(fields.field(record.type, name), record.fields.get(name, ""), value)
+        fixing.change(fields.field(record.type, name), record.fields.get(name, ""), value, _detail(turn))
         for name, value in subject.draft
     ]
     if len(lines) > MANY:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from domain import phones
 from domain.people import Person, Role
@@ -59,7 +60,7 @@ async def _code(turn: Turn, code: str) -> Reply:
     person = await people.person(turn.tx, found.person_id) if found else None
     usable = found is not None and found.usable(turn.now) and person is not None and bool(person.posts)
     if not usable:
-        started = turn.now if fresh or turn.account.code_tries_since_s is None else None
+        started = turn.now if fresh or since is None else datetime.fromtimestamp(since, UTC)
         await people.note_code_try(turn.tx, turn.account.id, tries=tries + 1, since=started)
         return says(say.STRANGER)
     assert found is not None and person is not None

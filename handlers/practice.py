@@ -36,4 +36,4 @@ async def judge(
         return Reply((draw(turn, say.wrong(card, verdict), number=card.number),))
     if card.number == turn.me.practice_done + 1:
         await people.count_practice(turn.tx, turn.me.id, card.number)
-    return say.right(card, turn.rules.practice)
+    return say.right(card, turn.rules.practice, verdict)

@@ -11,7 +11,8 @@ from domain.talk.values import File, Message, Reply
 from domain.wording import common
 from domain.wording import progress as say
 from handlers.context import Turn, says
-from storage import decisions, desk, exports, tallies, units
+from storage import decisions, desk, tallies, units
+from storage.exports import progress as progress_export
 
 OPEN = (State.PENDING, State.UNSTATED)
 CHILDREN = 10
@@ -70,7 +71,7 @@ async def report(turn: Turn) -> Reply:
     posts = turn.me.overseeing()
     if not posts:
         return says(common.NOT_YOURS)
-    content = await exports.progress_workbook(
+    content = await progress_export.progress_workbook(
         turn.tx, posts[0].unit_path, as_of=turn.now, zone=turn.rules.zone
     )
     file = File(f"tien-do-{turn.today:%Y%m%d}.xlsx", base64.b64encode(content).decode())

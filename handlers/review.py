@@ -21,7 +21,7 @@ async def take_card(turn: Turn, subject: Subject, key: str) -> Reply:
     """Take a tap on the card itself."""
     match key:
         case "approve":
-            if drawing.is_serious(subject):
+            if drawing.is_serious(subject) and subject.practice is None:
                 return Reply((drawing.draw_confirm(turn, subject),))
             return await deciding.finish(turn, subject, Move.APPROVE)
         case "fix":
@@ -70,7 +70,7 @@ async def _show_scan(turn: Turn, subject: Subject) -> Reply:
         return await back_to_card(turn, subject, say.SCAN_NOT_IN_CHAT)
     if not record.scan or not turn.rules.has_scans:
         return await back_to_card(turn, subject, say.NO_SCAN)
-    pages = Message(text=wording.name(record), scan=Scan(record.id, record.scan))
+    pages = Message(text=wording.name(record), scan=Scan(record.id, record.scan, subject.unit_code))
     return Reply((*(await back_to_card(turn, subject)).messages, pages))
 
 
@@ -95,9 +95,10 @@ async def take_return(turn: Turn, subject: Subject, key: str) -> Reply:
     """Return for the reason tapped; the guard leads to the follow-up list and returns nothing."""
     if key == drawing.GUARD:
         return Reply((drawing.draw_follow(turn, replace(subject, guarded=True)),))
-    if key not in ReturnReason:
+    reason = ReturnReason.__members__.get(key)
+    if reason is None:
         return await back_to_card(turn, subject)
-    return await deciding.finish(turn, subject, Move.RETURN, reason=ReturnReason(key))
+    return await deciding.finish(turn, subject, Move.RETURN, reason=reason)
 
 
 async def take_follow(turn: Turn, subject: Subject, key: str) -> Reply:
@@ -106,9 +107,9 @@ async def take_follow(turn: Turn, subject: Subject, key: str) -> Reply:
         return Reply((drawing.draw_route(turn, subject),))
     if key == "note":
         return Reply((drawing.draw_note(turn, subject),))
-    if key not in FollowUpKind:
+    kind = FollowUpKind.__members__.get(key)
+    if kind is None:
         return await back_to_card(turn, subject)
-    kind = FollowUpKind(key)
     route = say.route_of(kind, subject.route)
     return await deciding.finish(turn, subject, Move.FOLLOW_UP, kind=kind, route=route, note=subject.note)
 

@@ -21,6 +21,7 @@ class Subject:
     shown_at: datetime
     practice: practice_cards.Practice | None = None
     state_on: date | None = None
+    unit_code: str = ""
     draft: tuple[tuple[str, str], ...] = ()  # field → new value, in the order typed
     route: str = ""
     note: str = ""
@@ -28,7 +29,7 @@ class Subject:
 
     def fresh(self) -> Subject:
         """Give the same subject with no draft."""
-        return Subject(self.record, self.shown_at, self.practice, self.state_on)
+        return Subject(self.record, self.shown_at, self.practice, self.state_on, self.unit_code)
 
     def payload(self, **more: Any) -> dict[str, Any]:
         """Pack what the next step needs to find this subject again."""
@@ -70,4 +71,4 @@ async def load(turn: Turn, payload: dict[str, Any]) -> Subject | None:
         or not turn.me.reviews_in(held.record.unit_id)
     ):
         return None
-    return Subject(held.record, shown_at, state_on=held.state_on, **common)
+    return Subject(held.record, shown_at, state_on=held.state_on, unit_code=held.unit_code, **common)

@@ -56,7 +56,10 @@ async def next_card(turn: Turn, said: str = "") -> Message:
     waiting = await desk.held_count(turn.tx, turn.me.id)
     heading = [line for line in (said, say.position(done, waiting)) if line]
     return drawing.draw_card(
-        turn, Subject(held.record, turn.now, state_on=held.state_on), heading=heading, can_undo=done > 0
+        turn,
+        Subject(held.record, turn.now, state_on=held.state_on, unit_code=held.unit_code),
+        heading=heading,
+        can_undo=done > 0,
     )
 
 

@@ -9,7 +9,9 @@ from domain.wording import common as say
 from storage import marks, outbox, talk
 from storage.engine import Tx
 
-TAPS_LIVE = timedelta(seconds=150)  # how long Telegram keeps a tap for a bot that does not fetch (telegram.md §3)
+TAPS_LIVE = timedelta(
+    seconds=150
+)  # how long Telegram keeps a tap for a bot that does not fetch (telegram.md §3)
 
 
 def _mark(channel: str) -> str:

@@ -25,13 +25,14 @@ class Held:
     assignee_id: int | None
     state_on: date
     unit_path: str
+    unit_code: str
 
 
 _columns = (
     records.c.id, records.c.unit_id, records.c.type, records.c.number, records.c.book, records.c.page,
     records.c.subject, records.c.state, records.c.state_on, records.c.revision, records.c.assignee_id,
     records.c.skips, records.c.turn, records.c.scan, records.c.fields, records.c.findings,
-    units.c.name.label("unit_name"), units.c.path.label("unit_path"),
+    units.c.name.label("unit_name"), units.c.path.label("unit_path"), units.c.code.label("unit_code"),
 )  # fmt: skip
 _load = select(*_columns).join(units, units.c.id == records.c.unit_id)
 _by_id = _load.where(records.c.id == bindparam("p_id"))
@@ -62,7 +63,7 @@ def _record(row: Row[Any]) -> Held:
         scan=row.scan,
         skips=row.skips,
     )
-    return Held(record, row.assignee_id, row.state_on, row.unit_path)
+    return Held(record, row.assignee_id, row.state_on, row.unit_path, row.unit_code)
 
 
 async def load(tx: Tx, record_id: int) -> Held | None:
@@ -115,9 +116,11 @@ async def claim(tx: Tx, person_id: int, unit_ids: tuple[int, ...], wanted: int, 
     )
     if tx.dialect == "postgresql":
         free = free.with_for_update(skip_locked=True)
+    # a common table expression is worked out once; a plain subquery may be run again for each row and take too many
+    chosen = free.cte("free")
     took = await tx.run(
         update(records)
-        .where(records.c.id.in_(free.scalar_subquery()), records.c.assignee_id.is_(None))
+        .where(records.c.id.in_(select(chosen.c.id)), records.c.assignee_id.is_(None))
         .values(assignee_id=person_id, assigned_on=today, turn=0, skips=0)
     )
     return took.rowcount

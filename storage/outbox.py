@@ -101,7 +101,7 @@ async def claim(tx: Tx, holder: str, *, now: datetime, limit: int) -> list[Item]
         due = due.with_for_update(skip_locked=True)
     rows = await tx.run(
         update(outbox)
-        .where(outbox.c.id.in_(due.scalar_subquery()))
+        .where(outbox.c.id.in_(select(due.cte("due").c.id)))  # worked out once, unlike a plain subquery
         .values(state="leased", leased_by=holder, leased_until=now + LEASE, tries=outbox.c.tries + 1)
         .returning(*_columns)
     )

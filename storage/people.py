@@ -219,3 +219,19 @@ async def add_person(tx: Tx, *, full_name: str, phone: str, search_name: str, no
 async def linked_count(tx: Tx) -> int:
     """Count the people with an account on any channel."""
     return int((await tx.run(select(func.count(func.distinct(accounts.c.person_id))))).scalar_one())
+
+
+async def linked(tx: Tx, channel: str, account_id: int | None = None) -> list[tuple[str, set[Role]]]:
+    """List who is linked on a channel, in the channel's words, with the roles held now; or one account alone."""
+    query = (
+        select(accounts.c.user_key, roles.c.role)
+        .join(roles, and_(roles.c.person_id == accounts.c.person_id, roles.c.until.is_(None)))
+        .where(accounts.c.channel == channel, accounts.c.unreachable_at.is_(None))
+        .order_by(accounts.c.id)
+    )
+    if account_id is not None:
+        query = query.where(accounts.c.id == account_id)
+    found: dict[str, set[Role]] = {}
+    for row in await tx.run(query):
+        found.setdefault(row.user_key, set()).add(Role(row.role))
+    return list(found.items())

@@ -46,6 +46,7 @@ class PostgresDatabase:
             max_overflow=0,
             pool_pre_ping=True,
             json_serializer=to_json,
+            hide_parameters=True,
         )
 
     async def write(self, work: Work[T]) -> T:

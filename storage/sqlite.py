@@ -52,6 +52,20 @@ class SqliteTx:
         return self.connection.execute(statement, cast("Any", params))
 
 
+def prepare_writer(raw: sqlite3.Connection, _record: object) -> None:
+    """Make a connection one that writes: every commit flushed, and no checkpoint by itself (see _checkpoint)."""
+    raw.execute("PRAGMA journal_mode=WAL")
+    raw.execute("PRAGMA synchronous=FULL")
+    raw.execute("PRAGMA wal_autocheckpoint=0")
+    raw.execute("PRAGMA cache_size=-65536")
+    raw.execute("PRAGMA temp_store=MEMORY")
+
+
+def fence_of(path: Path) -> Path:
+    """Name the lock file of a database: held shared by who writes, exclusively by who checkpoints."""
+    return path.with_name(path.name + ".checkpoint")
+
+
 class SuspendedInTransaction(RuntimeError):
     """A unit of work awaited something other than storage: a bug, since the database would be held meanwhile."""
 
@@ -104,28 +118,23 @@ class SqliteDatabase:
             f"sqlite:///{self.path}",
             poolclass=NullPool,
             json_serializer=to_json,
+            hide_parameters=True,
             connect_args={"timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False},
         )
-        event.listen(self._writer, "connect", self._prepare_writer)
+        event.listen(self._writer, "connect", prepare_writer)
         self._readers = create_engine(
             f"sqlite:///file:{self.path}?mode=ro&uri=true",
             poolclass=QueuePool,
             pool_size=READERS,
             json_serializer=to_json,
+            hide_parameters=True,
             connect_args={"timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False},
         )
         event.listen(self._readers, "connect", self._prepare_reader)
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="rasoat-read")
         self._thread: threading.Thread | None = None
-        self._fence = self.path.with_name(self.path.name + ".checkpoint").open("a")
+        self._fence = fence_of(self.path).open("a")
         self._closed = False
-
-    def _prepare_writer(self, raw: sqlite3.Connection, _record: object) -> None:
-        raw.execute("PRAGMA journal_mode=WAL")
-        raw.execute("PRAGMA synchronous=FULL")
-        raw.execute("PRAGMA wal_autocheckpoint=0")  # see _checkpoint
-        raw.execute("PRAGMA cache_size=-65536")
-        raw.execute("PRAGMA temp_store=MEMORY")
 
     def _prepare_reader(self, raw: sqlite3.Connection, _record: object) -> None:
         raw.execute("PRAGMA query_only=ON")

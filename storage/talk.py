@@ -15,7 +15,9 @@ from storage.outbox import outbox as outbox_table
 from storage.people import accounts
 from storage.prompts import prompts as prompts_table
 
-REPEATED = frozenset({"text", "prompt", "choices", "takes_text", "numbered"})  # what of a body may be shown again
+REPEATED = frozenset(
+    {"text", "prompt", "choices", "takes_text", "numbered"}
+)  # what of a body may be shown again
 KEEP_TALK = timedelta(days=14)  # prompts, updates and answers hold people's data and are forgotten after this
 
 

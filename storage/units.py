@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from storage.engine import Tx
 from storage.tables import UnitRow
@@ -24,6 +25,10 @@ class Unit:
     path: str
 
 
+def _unit(row: Row[Any]) -> Unit:
+    return Unit(row.id, row.code, row.name, row.level, row.parent_id, row.path)
+
+
 async def below(tx: Tx, path: str) -> list[Unit]:
     """List a subtree, its root first, then by code."""
     rows = await tx.run(
@@ -31,7 +36,7 @@ async def below(tx: Tx, path: str) -> list[Unit]:
         .where(units.c.path.startswith(path, autoescape=True))
         .order_by(units.c.path.op("=")(path).desc(), units.c.code)
     )
-    return [Unit(*row) for row in rows]
+    return [_unit(row) for row in rows]
 
 
 async def by_code(tx: Tx, code: str) -> Unit | None:
@@ -44,4 +49,4 @@ async def by_code(tx: Tx, code: str) -> Unit | None:
             .limit(1)
         )
     ).first()
-    return Unit(*row) if row else None
+    return _unit(row) if row else None

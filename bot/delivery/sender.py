@@ -22,7 +22,7 @@ from storage.engine import Database
 
 log = structlog.get_logger("bot.delivery")
 
-ScanLoader = Callable[[Path, str], Awaitable[Any]]
+ScanLoader = Callable[[Path, str, str], Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Sender:
         if "tap" in body and not tap_answered:
             await outbound.answer_tap(body["tap"], body.get("notice", ""))
         if "scan" in body:
-            return Ended(item, await self._send_scan(outbound, to, account.id, body))
+            return Ended(item, await self._send_scan(outbound, to, account.id, body, again=item.tries > 1))
         if "forget_words" in body:
             await outbound.take_back(to, body["forget_words"])
         showing = showing_of(body)
@@ -111,16 +111,26 @@ class Sender:
             await outbound.put_away(to, old, say.CARD_MOVED)
 
     async def _send_scan(
-        self, outbound: Outbound, to: Address, account_id: int, body: Mapping[str, Any]
+        self, outbound: Outbound, to: Address, account_id: int, body: Mapping[str, Any], *, again: bool
     ) -> Sent | Failed:
-        """Show the pages of a scan, each noted as soon as it stands in the chat; a plain line where there are none."""
-        record_id, name = body["scan"]
-        pages = await self._load_scan(self._scans_folder, name) if self._scans_folder else scans.Missing()
+        """Show the pages of a scan, each noted as soon as it stands in the chat; a plain line where there are none.
+
+        Asked for anew the pages move to the foot of the chat; a second try goes on after the pages that arrived.
+        """
+        record_id, name, unit_code = body["scan"]
+        pages = (
+            await self._load_scan(self._scans_folder, name, unit_code)
+            if self._scans_folder
+            else scans.Missing()
+        )
         if not isinstance(pages, list):
             log.warning("scan_not_shown", record=record_id, reason=pages.reason)
             return await outbound.show(to, Showing(say.SCAN_FAILED))
+        if not again:
+            await self._forget_scans(outbound, to, account_id, record_id)
+        shown = await self._database.read(lambda tx: chat_files.scans_shown(tx, account_id, record_id))
         outcome: Sent | Failed = Sent()
-        for page in pages:
+        for page in pages[len(shown) :]:
             outcome = await outbound.show_page(to, page)
             if isinstance(outcome, Failed):
                 return outcome

@@ -26,6 +26,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
+from bot.settings import WrongSetting
 from domain.talk.values import Failed
 
 ALL = ""  # the name under which the whole bot is asleep
@@ -33,7 +34,7 @@ ALL_FROM_S = 30.0  # a longer retry_after is no longer about one chat
 REASON_MAX = 200
 
 
-class TokenRefused(ValueError):
+class TokenRefused(WrongSetting):
     """Telegram does not know the bot's token; the text is one line for the operator."""
 
     def __init__(self, what: str = "Telegram không nhận mã bot này") -> None:

@@ -60,7 +60,8 @@ def method_for(
         "chat_id": chat,
         "caption": caption or None,
         "reply_markup": markup,
-        "protect_content": True,
+        # scans must not leave the chat; a table made for a head is theirs to keep
+        "protect_content": upload.is_picture,
         "parse_mode": None,
     }
     if upload.is_picture:

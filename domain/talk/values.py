@@ -122,6 +122,7 @@ class Scan:
 
     record_id: int
     name: str
+    unit_code: str = ""  # whose folder goes first where several files have that name
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from domain.wording import findings, shown
 
 MOST_CHARACTERS = 1000
 _SHORT = 24  # number, book and page on the line that names the entry
-_HEADING = 240
+_HEADING = 460  # all the lines above a card together
 # value length and number of findings, from generous to what always fits
-_SIZES = ((160, 6), (90, 6), (60, 5), (40, 4), (24, 3))
+_SIZES = ((160, 6), (90, 6), (60, 5), (40, 4), (24, 2))
 _OTHER = "Khác"
 
 _PARENT = "HoTen NgaySinh DanToc QuocTich NoiCuTru"
@@ -111,7 +111,7 @@ def card(
     record: Record, detail: str, *, position: tuple[int, int] | None = None, heading: Sequence[str] = ()
 ) -> str:
     """Write the card under its heading lines; `position` (3, 16) adds "Hồ sơ 3/16". Never over 1,000 characters."""
-    head = [shown.clean(line, _HEADING) for line in heading[:3] if line]
+    head = _headings(heading)
     if position is not None:
         head.append(f"Hồ sơ {position[0]}/{position[1]}")
     text = ""
@@ -120,6 +120,17 @@ def card(
         if len(text) <= MOST_CHARACTERS:
             return text
     return _cut(text, MOST_CHARACTERS)
+
+
+def _headings(lines: Sequence[str]) -> list[str]:
+    """Clean the lines above a card; together they leave room for the card itself."""
+    kept: list[str] = []
+    room = _HEADING
+    for line in lines:
+        if line and room > 1:
+            kept.append(shown.clean(line, room))
+            room -= len(kept[-1]) + 1
+    return kept
 
 
 def _suspicious(record: Record, detail: str, limit: int, most: int) -> list[str]:

@@ -1,0 +1,79 @@
+"""The command line. Heavy parts are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(
+    name="rasoat", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="Rà soát dữ liệu hộ tịch qua tin nhắn.",
+)  # fmt: skip
+errors = Console(stderr=True, highlight=False)
+
+
+@app.command()
+def init() -> None:
+    """Create the database's tables, or bring them up to date."""
+    from bot.settings import load
+    from storage import schema
+
+    settings = load()
+    asyncio.run(schema.upgrade(settings.database_url))
+    Console().print("Cơ sở dữ liệu đã sẵn sàng.")
+
+
+@app.command()
+def run(
+    only: Annotated[str, typer.Option(help="inbound,delivery: only these parts of the bot")] = "",
+) -> None:
+    """Run the bot until SIGTERM or Ctrl-C."""
+    from bot import logs, main
+    from bot.settings import load
+
+    settings = load()
+    logs.configure(settings.log_level)
+    asyncio.run(main.run(settings, only=main.parts(only)))
+
+
+def register() -> None:
+    """Hang the commands that live in files of their own on the application."""
+    from bot.commands import doctor, exporting, importing, status, verifying
+
+    app.add_typer(importing.import_app, name="import")
+    app.command("invites")(importing.invites)
+    app.command("status")(status.status)
+    app.command("export")(exporting.export)
+    app.command("verify")(verifying.verify)
+    app.command("doctor")(doctor.doctor)
+
+
+def main() -> None:
+    """Run one command; what an operator can cause ends in one clear line and exit code 2."""
+    from sqlalchemy.exc import DBAPIError
+
+    from bot.settings import WrongSetting
+    from storage.engine import DatabaseMissing, WrongAddress
+
+    register()
+    try:
+        app()
+    except (WrongSetting, DatabaseMissing, WrongAddress) as fault:
+        errors.print(f"rasoat: {fault}", style="red", soft_wrap=True, markup=False)
+        sys.exit(2)
+    except (DBAPIError, OSError) as fault:
+        errors.print(f"rasoat: {_first_line(fault)}", style="red", soft_wrap=True, markup=False)
+        sys.exit(2)
+
+
+def _first_line(fault: BaseException) -> str:
+    cause = getattr(fault, "orig", None) or fault
+    return f"{type(cause).__name__}: {str(cause).splitlines()[0] if str(cause) else ''}"
+
+
+if __name__ == "__main__":
+    main()

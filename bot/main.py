@@ -1,0 +1,290 @@
+"""The running bot: wires database, channels, turns and delivery together, starts them and stops them."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import signal
+import time
+import uuid
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+import structlog
+
+from bot import metrics, web
+from bot.clock import Clock, clock_of
+from bot.delivery.pace import Pace
+from bot.delivery.sender import Sender
+from bot.delivery.worker import Delivery
+from bot.lanes import Lanes
+from bot.leadership import while_leading
+from bot.settings import Settings, WrongSetting
+from bot.telegram.channel import TelegramChannel
+from bot.turn import Answered, Conversation
+from domain.talk import commands
+from domain.talk.values import Address
+from handlers.context import Rules
+from reminders import after_outage
+from storage import inbox, outbox, people, schema, talk
+from storage.engine import Database, open_database
+from storage.inbox import Update
+
+log = structlog.get_logger("bot.main")
+
+STOP_S = 18.0  # how long running turns get at the end; the whole stop stays under 20 s
+SWEEP_S = 2.0
+SWEEP_AFTER = timedelta(seconds=5)  # an update nobody has worked off by then belonged to a process that died
+NOTE_HEARD_S = 10.0
+HOUSEKEEPING_S = 3600.0
+PARTS = frozenset({"inbound", "delivery"})
+
+
+class AlreadyRunning(WrongSetting):
+    """Another `rasoat run` works on this SQLite file."""
+
+
+def _only_one(database: Database) -> IO[str] | None:
+    """Hold the SQLite file for this process; raises AlreadyRunning where another holds it."""
+    if database.dialect != "sqlite":
+        return None
+    path = Path(str(database.url.database))
+    lock = path.with_name(path.name + ".run").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise AlreadyRunning(f"đã có một `rasoat run` đang chạy trên {path}") from None
+    return lock
+
+
+class Application:
+    """One process of the bot."""
+
+    def __init__(
+        self, settings: Settings, clock: Clock | None = None, *, only: frozenset[str] = PARTS
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or clock_of(settings)
+        self.only = only
+        self.stop = asyncio.Event()
+        self.alive = False
+        self._holder = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._heard_at: datetime | None = None
+        self._noted = 0.0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._listening: asyncio.Task[None] | None = None
+        self._started = time.monotonic()
+
+    def facts(self) -> dict[str, str | int | float | bool | None]:
+        """Tell a few things about the process, for /healthz."""
+        return {
+            "heard_at": self._heard_at.isoformat() if self._heard_at else None,
+            "serving": self.lanes.busy,
+            "up_s": round(time.monotonic() - self._started),
+        }
+
+    async def start(self) -> None:
+        """Open everything and begin to listen; raises WrongSetting, DatabaseMissing or TokenRefused."""
+        await schema.require_current(self.settings.database_url)
+        self.database = open_database(self.settings.database_url, checkpoints=True)
+        self._lock = _only_one(self.database)
+        self.channel = TelegramChannel(self.settings, self.database)
+        rules = Rules(
+            zone=self.settings.zone,
+            card_detail=self.settings.card_detail,
+            scan_in_chat=self.settings.scan_in_chat,
+            has_scans=self.settings.scans_folder is not None,
+            practice=self.settings.practice,
+            daily_quota=self.settings.daily_quota,
+            invite_days=self.settings.invite_days,
+        )
+        self.conversation = Conversation(
+            self.database, self.clock, rules, {self.channel.name: self.channel}, holder=self._holder
+        )
+        self.delivery = Delivery(
+            self.database,
+            Sender(
+                self.database,
+                {self.channel.name: self.channel.outbound},
+                self.clock,
+                self.settings.scans_folder,
+            ),
+            self.clock,
+            holder=self._holder,
+            pace=Pace(),
+        )
+        self.lanes = Lanes(self.conversation, self._answer, self.delivery.answer_early)
+        self.conversation.with_link(await self.channel.own_link())
+        name = self.channel.name
+        if self.database.dialect == "sqlite":
+            await self.database.write(outbox.release_all)
+        self._heard_at = await self.database.read(lambda tx: after_outage.last_heard(tx, name))
+        self.web = await web.start(
+            web.application(self, self.channel.routes(self._receive)),
+            self.settings.web.host,
+            self.settings.web.port,
+        )
+        if "inbound" in self.only:
+            await self._wake_open(None)
+            self._listening = self._spawn(self._listen())
+            self._spawn(self._beat(self._sweep, SWEEP_S))
+            self._spawn(self._beat(self._housekeeping, HOUSEKEEPING_S))
+        if "delivery" in self.only:
+            self._spawn(
+                while_leading(
+                    self.database, self.clock, "delivery", self._holder, self.delivery.run, self.stop
+                )
+            )
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (fault := task.exception()) and task is not self._listening:
+            log.error("part_ended_badly", fault=type(fault).__name__)
+
+    async def _listen(self) -> None:
+        def listening(stop: asyncio.Event) -> Coroutine[Any, Any, None]:
+            return self.channel.listen(self._receive, stop=stop, on_alive=self._on_alive)
+
+        if self.channel.by_webhook:
+            await listening(self.stop)
+        else:
+            await while_leading(
+                self.database, self.clock, f"poll:{self.channel.name}", self._holder, listening, self.stop
+            )
+
+    async def _receive(self, updates: list[Update], taps: list[tuple[str, str]]) -> None:
+        """Commit what came in, then wake the lanes of those who said it."""
+        name = self.channel.name
+        addresses = await self.conversation.receive(name, self.channel.bot_key, updates)
+        self.lanes.wake(addresses, [(Address(name, user), ref) for user, ref in taps])
+
+    async def _answer(self, answered: Answered) -> None:
+        await self.delivery.answer(answered)
+        if answered.account.person_id is None:  # perhaps linked just now: their menu follows
+            await self._publish_menu(answered.account.id)
+
+    async def _publish_menu(self, account_id: int | None = None) -> None:
+        """Show people the commands of their roles."""
+
+        async def who(tx: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+            linked = await people.linked(tx, self.channel.name, account_id)
+            return [
+                (user, [(entry.name, entry.menu) for entry in commands.menu_for(frozenset(roles))])
+                for user, roles in linked
+            ]
+
+        await self.channel.publish_menu(await self.database.read(who))
+
+    # ── the channel is heard, or was not for a while ────────────────────────────────────────────
+
+    def _on_alive(self) -> None:
+        """Take note that the channel answered; after a long silence the open cards are shown again."""
+        now, before = self.clock(), self._heard_at
+        self.alive, self._heard_at = True, now
+        if after_outage.may_have_lost_taps(before, now):
+            self._spawn(self._show_open_cards(before, now))
+        elif time.monotonic() - self._noted > NOTE_HEARD_S:
+            self._noted = time.monotonic()
+            self._spawn(self._note_heard(now))
+
+    async def _note_heard(self, now: datetime) -> None:
+        name = self.channel.name
+        await self.database.write(lambda tx: after_outage.note_heard(tx, name, now))
+
+    async def _show_open_cards(self, since: datetime | None, now: datetime) -> None:
+        assert since is not None
+        name = self.channel.name
+
+        async def work(tx: Any) -> int:
+            shown = await after_outage.show_open_cards_again(tx, name, since=since, now=now)
+            await after_outage.note_heard(tx, name, now)
+            return shown
+
+        shown = await self.database.write(work)
+        log.warning("outage_over", silent_s=round((now - since).total_seconds()), cards=shown)
+        self.delivery.wake()
+
+    # ── what goes on beside ─────────────────────────────────────────────────────────────────────
+
+    async def _beat(self, work: Callable[[], Coroutine[Any, Any, None]], every_s: float) -> None:
+        while not self.stop.is_set():
+            try:
+                await work()
+            except Exception as fault:
+                log.error("beat_failed", work=work.__name__, fault=type(fault).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.stop.wait(), every_s)
+
+    async def _sweep(self) -> None:
+        """Look for updates whose process died, and bring the gauges up to date."""
+        await self._wake_open(self.clock() - SWEEP_AFTER)
+        await self.delivery.measure()
+        open_now = await self.database.read(inbox.counts)
+        metrics.inbox_open.set(open_now.get("new", 0))
+
+    async def _wake_open(self, before: datetime | None) -> None:
+        name = self.channel.name
+        self.lanes.wake(await self.database.read(lambda tx: inbox.open_addresses(tx, name, before=before)))
+
+    async def _housekeeping(self) -> None:
+        now = self.clock()
+        await self.database.write(lambda tx: talk.forget_old(tx, now))
+        await self._publish_menu()
+
+    async def wait(self) -> None:
+        """Run until told to stop; raises what ended the listening, without which the bot is deaf."""
+        stopped = asyncio.ensure_future(self.stop.wait())
+        waits = {stopped} | ({self._listening} if self._listening else set())
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if self._listening is not None and self._listening.done():
+            self._listening.result()
+
+    async def close(self) -> None:
+        """Take nothing new, finish what runs, record it, let go of everything."""
+        self.stop.set()
+        await self.web.stop()
+        await self.lanes.stop(STOP_S)
+        if tasks := set(self._tasks):
+            _, pending = await asyncio.wait(tasks, timeout=2.0)
+            for task in pending:
+                task.cancel()
+        await self.delivery.close()
+        if self.alive:
+            await self._note_heard(self._heard_at or self.clock())
+        await self.channel.close()
+        await self.database.close()
+        if self._lock is not None:
+            self._lock.close()
+
+
+def parts(only: str) -> frozenset[str]:
+    """Read `--only`; empty means all parts. Raises WrongSetting for a part there is not."""
+    wanted = frozenset(part.strip() for part in only.split(",") if part.strip()) or PARTS
+    if wrong := wanted - PARTS:
+        raise WrongSetting(f"--only không có phần {', '.join(sorted(wrong))}; có: {', '.join(sorted(PARTS))}")
+    return wanted
+
+
+async def run(settings: Settings, *, only: frozenset[str] = PARTS) -> None:
+    """Run the bot, or some of its parts, until SIGTERM or SIGINT."""
+    application = Application(settings, only=only)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, application.stop.set)
+    await application.start()
+    try:
+        await application.wait()
+    finally:
+        await application.close()

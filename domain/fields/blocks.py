@@ -92,7 +92,7 @@ def person(
 ) -> tuple[Field, ...]:
     """Make the fields of one person, in the order of the suffixes given, which blanks separate.
 
-    `required` stands in for what a suffix asks for by itself, where that is more than optional.
+    `required` takes the place of what the suffixes ask for by themselves.
     """
     return tuple(_persons(prefix, suffix, required, only_158) for suffix in suffixes.split())
 
@@ -105,7 +105,7 @@ def _persons(prefix: str, suffix: str, required: Required | None, only_158: bool
         label=f"{what.short} {who.short}".strip(),
         long_label=f"{what.long} {who.long}",
         kind=what.kind,
-        required=required if required is not None and what.required is not O else what.required,
+        required=required or what.required,
         group=prefix,
         codes=what.codes,
         also=tuple(
@@ -138,7 +138,7 @@ LIVES = "LoaiCuTru NoiCuTru"
 
 NUMBERED = (
     one("so", "Số", Kind.NUMBER, R, "so", long_label="Số đăng ký", also=("Số vào sổ",)),
-    one("quyenSo", "Quyển số", Kind.BOOK, R, "so", also=("Quyển", "Sổ")),
+    one("quyenSo", "Quyển số", Kind.BOOK, R, "so", also=("Quyển",)),
     one("trangSo", "Trang số", Kind.NUMBER, O, "so", also=("Trang",)),
 )
 REGISTERED = one("ngayDangKy", "Ngày đăng ký", Kind.DATE, R, "so", long_label="Ngày, tháng, năm đăng ký")

@@ -45,7 +45,7 @@ async def take_value(turn: Turn, subject: Subject, key: str, text: str, field_na
 
 def propose(turn: Turn, subject: Subject, field: fields.Field, typed: str) -> Reply:
     """Put a value into the draft, if its form is right and it differs from what stands there."""
-    checked = field_values.check(field, typed)
+    checked = field_values.check(field, typed, today=turn.today)
     if isinstance(checked, field_values.Rejected):
         line = say.rejected(field, checked)
         return Reply((drawing_fix.draw_value(turn, subject, field, line),), forget_words=True)

@@ -70,7 +70,7 @@ async def require_current(address: str) -> None:
 async def _read_revision(url: URL) -> tuple[str | None, str | None]:
     if url.get_backend_name() == "sqlite":
         path = Path(str(url.database))
-        if not path.is_file():
+        if not path.is_file():  # noqa: ASYNC240  a look at a local file, once, before anything runs
             return None, None
         engine = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
         try:

@@ -178,14 +178,14 @@ async def test_a_list_of_names_that_fails_costs_an_upload_and_nothing_else(
     assert await outbound.show_page(HER, Page(b"jpeg bytes", "c0ffee")) == Sent("101")
 
 
-async def test_a_file_carries_its_words_and_choices_and_its_name(
+async def test_a_file_made_for_a_head_is_theirs_to_keep_and_carries_its_words_and_choices(
     far: FarServer, outbound: TelegramOutbound
 ) -> None:
     showing = Showing("Báo cáo tuần", prompt_id=31, choices=CARD.choices[:1], file=SHEET)
     assert await outbound.show(HER, showing) == Sent("101")
     [asked] = far.asked
     assert asked.method == "sendDocument" and asked.params["caption"] == "Báo cáo tuần"
-    assert asked.params["protect_content"] == "true"
+    assert asked.params["protect_content"] == "false"
     assert asked.json("reply_markup")["inline_keyboard"][0][0]["callback_data"] == "1f:approve"
 
 

@@ -6,13 +6,16 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine import Tx
+from storage.hot import Hot
 from storage.tables_talk import SentFileRow, ShownScanRow
 
 shown = ShownScanRow.__table__  # type: ignore[attr-defined]
 sent = SentFileRow.__table__  # type: ignore[attr-defined]
 
-_shown = select(shown.c.message_ref).where(
-    shown.c.account_id == bindparam("p_account"), shown.c.record_id == bindparam("p_record")
+_shown = Hot(
+    select(shown.c.message_ref).where(
+        shown.c.account_id == bindparam("p_account"), shown.c.record_id == bindparam("p_record")
+    )
 )
 
 
@@ -41,7 +44,8 @@ async def file_ref(tx: Tx, channel: str, bot: str, content_key: str) -> str | No
             sent.c.channel == channel, sent.c.bot == bot, sent.c.content_key == content_key
         )
     )
-    return found.scalar_one_or_none()
+    ref: str | None = found.scalar_one_or_none()
+    return ref
 
 
 async def keep_file_ref(tx: Tx, channel: str, bot: str, content_key: str, ref: str) -> None:

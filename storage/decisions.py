@@ -14,6 +14,7 @@ from domain import chain
 from domain.review import DECIDING, Move, State
 from storage import tallies
 from storage.engine import Tx
+from storage.hot import Hot
 from storage.tables import ChainHeadRow, DecisionRow, RecordRow
 
 decisions = DecisionRow.__table__  # type: ignore[attr-defined]
@@ -47,14 +48,15 @@ class Decision:
     undoes_id: int | None = None
 
 
-_head = select(heads.c.seq, heads.c.hash).where(heads.c.unit_id == bindparam("p_unit"))
-_head_locked = _head.with_for_update()
-_step = (
+_find_head = select(heads.c.seq, heads.c.hash).where(heads.c.unit_id == bindparam("p_unit"))
+_head = Hot(_find_head)
+_head_locked = Hot(_find_head.with_for_update())
+_step = Hot(
     update(heads)
     .where(heads.c.unit_id == bindparam("p_unit"))
     .values(seq=bindparam("p_seq"), hash=bindparam("p_hash"))
 )
-_append = insert(decisions)
+_append = Hot(insert(decisions))
 
 
 async def append(tx: Tx, decision: Decision, *, record_type: str, state_on: date) -> None:
@@ -126,7 +128,7 @@ class Done:
     book: str
 
 
-_day = (
+_day = Hot(
     select(
         decisions.c.id, decisions.c.record_id, decisions.c.revision, decisions.c.move, decisions.c.to_state,
         decisions.c.changes, decisions.c.decided_at, decisions.c.undoes_id,
@@ -136,8 +138,10 @@ _day = (
     .where(decisions.c.person_id == bindparam("p_person"), decisions.c.day == bindparam("p_day"))
     .order_by(decisions.c.id.desc())
 )  # fmt: skip
-_moves_of_day = select(decisions.c.move).where(
-    decisions.c.person_id == bindparam("p_person"), decisions.c.day == bindparam("p_day")
+_moves_of_day = Hot(
+    select(decisions.c.move).where(
+        decisions.c.person_id == bindparam("p_person"), decisions.c.day == bindparam("p_day")
+    )
 )
 _COUNTS: dict[str, int] = {move.value: 1 for move in DECIDING} | {Move.UNDO.value: -1}
 

@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, case, func, select, update
 from domain.records import Finding, Record, RecordType
 from domain.review import State
 from storage.engine import Tx
+from storage.hot import Hot
 from storage.tables import RecordRow, UnitRow
 
 records = RecordRow.__table__  # type: ignore[attr-defined]
@@ -35,15 +36,15 @@ _columns = (
     units.c.name.label("unit_name"), units.c.path.label("unit_path"), units.c.code.label("unit_code"),
 )  # fmt: skip
 _load = select(*_columns).join(units, units.c.id == records.c.unit_id)
-_by_id = _load.where(records.c.id == bindparam("p_id"))
+_by_id = Hot(_load.where(records.c.id == bindparam("p_id")))
 _on_desk = (records.c.assignee_id == bindparam("p_person")) & (records.c.state == State.PENDING.value)
-_next = (
+_next = Hot(
     _load.where(_on_desk)
     # an undone record comes back first, a skipped one after all others; in between as the books lie on the desk
     .order_by(records.c.turn, records.c.desk_order, records.c.id)
     .limit(1)
 )
-_held = select(func.count()).select_from(records).where(_on_desk)
+_held = Hot(select(func.count()).select_from(records).where(_on_desk))
 
 
 def _record(row: Row[Any]) -> Held:
@@ -131,12 +132,12 @@ _seen = (
     & (records.c.revision == bindparam("p_revision"))
     & (records.c.state == bindparam("p_seen"))
 )
-_set_state = (
+_set_state = Hot(
     update(records)
     .where(_seen)
     .values(state=bindparam("p_to"), state_on=bindparam("p_on"), turn=bindparam("p_turn"))
 )
-_set_fields = (
+_set_fields = Hot(
     update(records)
     .where(records.c.id == bindparam("p_id"))
     .values(
@@ -147,9 +148,9 @@ _set_fields = (
         page=bindparam("p_page"),
     )
 )
-_skip = update(records).where(_seen).values(turn=bindparam("p_turn"), skips=records.c.skips + 1)
-_last_turn = select(func.coalesce(func.max(records.c.turn), 0)).where(_on_desk)
-_first_turn = select(func.coalesce(func.min(records.c.turn), 0)).where(_on_desk)
+_skip = Hot(update(records).where(_seen).values(turn=bindparam("p_turn"), skips=records.c.skips + 1))
+_last_turn = Hot(select(func.coalesce(func.max(records.c.turn), 0)).where(_on_desk))
+_first_turn = Hot(select(func.coalesce(func.min(records.c.turn), 0)).where(_on_desk))
 
 
 async def set_state(

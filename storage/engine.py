@@ -7,16 +7,36 @@ busy, so it keeps no memory of its own.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.sql.base import Executable
 
+from storage.hot import Hot
+
 T = TypeVar("T")
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
+
+class Result(Protocol):
+    """What storage asks of a result; SQLAlchemy's own answers it, and so does Fetched."""
+
+    @property
+    def rowcount(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    def all(self) -> Sequence[Any]: ...
+
+    def first(self) -> Any: ...
+
+    def one(self) -> Any: ...
+
+    def scalar_one(self) -> Any: ...
+
+    def scalar_one_or_none(self) -> Any: ...
 
 
 class Tx(Protocol):
@@ -24,7 +44,7 @@ class Tx(Protocol):
 
     dialect: str  # "sqlite" | "postgresql"
 
-    async def run(self, statement: Executable, params: Params = None) -> CursorResult[Any]:
+    async def run(self, statement: Executable | Hot, params: Params = None) -> Result:
         """Run one statement and hand back its result, already fetched."""
         ...
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.talk.values import Address
 from storage.engine import Tx
+from storage.hot import Hot
 from storage.tables_talk import InboxRow
 
 inbox = InboxRow.__table__  # type: ignore[attr-defined]
@@ -37,17 +38,17 @@ class Waiting:
 
 
 _KEEP = {
-    "sqlite": sqlite.insert(inbox).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(inbox).on_conflict_do_nothing(),
+    "sqlite": Hot(sqlite.insert(inbox).on_conflict_do_nothing()),
+    "postgresql": Hot(postgresql.insert(inbox).on_conflict_do_nothing()),
 }
 _open = inbox.c.state == "new"
-_oldest = (
+_oldest = Hot(
     select(inbox.c.id, inbox.c.event_key, inbox.c.raw, inbox.c.tries, inbox.c.received_at)
     .where(inbox.c.channel == bindparam("p_channel"), inbox.c.user_key == bindparam("p_user"), _open)
     .order_by(inbox.c.id)
     .limit(1)
 )
-_finish = update(inbox).where(inbox.c.id == bindparam("p_id"), _open).values(state=bindparam("p_state"))
+_finish = Hot(update(inbox).where(inbox.c.id == bindparam("p_id"), _open).values(state=bindparam("p_state")))
 _fail = (
     update(inbox)
     .where(inbox.c.id == bindparam("p_id"), _open)

@@ -17,7 +17,8 @@ leases = LeaseRow.__table__  # type: ignore[attr-defined]
 async def get(tx: Tx, name: str) -> str | None:
     """Read a mark."""
     found = await tx.run(select(marks.c.value).where(marks.c.name == bindparam("p_name")), {"p_name": name})
-    return found.scalar_one_or_none()
+    value: str | None = found.scalar_one_or_none()
+    return value
 
 
 async def put(tx: Tx, name: str, value: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.talk.values import Slot
 from storage.engine import Tx
+from storage.hot import Hot
 from storage.tables_talk import OutboxRow
 
 outbox = OutboxRow.__table__  # type: ignore[attr-defined]
@@ -35,11 +36,13 @@ class Item:
 
 
 _ADD = {
-    name: dialect.insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]).returning(outbox.c.id)
+    name: Hot(
+        dialect.insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]).returning(outbox.c.id)
+    )
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-_undelivered = outbox.c.state.in_(("waiting", "leased"))
-_supersede = (
+_undelivered = or_(outbox.c.state == "waiting", outbox.c.state == "leased")
+_supersede = Hot(
     update(outbox)
     .where(
         outbox.c.account_id == bindparam("p_account"),
@@ -136,7 +139,7 @@ async def postpone(tx: Tx, item_id: int, *, until: datetime, reason: str) -> Non
 async def still_wanted(tx: Tx, item_id: int) -> bool:
     """Say whether something leased has not been cancelled meanwhile."""
     found = await tx.run(select(outbox.c.state).where(outbox.c.id == item_id))
-    return found.scalar_one_or_none() == "leased"
+    return bool(found.scalar_one_or_none() == "leased")
 
 
 async def release_all(tx: Tx) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from domain.people import Account, Person, Post, Role
 from domain.talk.values import Address
 from storage.engine import Tx
+from storage.hot import Hot
 from storage.tables import AccountRow, PersonRow, RoleRow, UnitRow
 
 accounts = AccountRow.__table__  # type: ignore[attr-defined]
@@ -25,7 +26,7 @@ _post_columns = (
     units.c.level.label("unit_level"), units.c.path.label("unit_path"),
 )  # fmt: skip
 _held_now = and_(roles.c.person_id == people.c.id, roles.c.until.is_(None))
-_who = (
+_who = Hot(
     select(accounts, people.c.full_name, people.c.phone, people.c.practice_done, *_post_columns)
     .select_from(
         accounts.outerjoin(people, accounts.c.person_id == people.c.id)
@@ -173,9 +174,9 @@ async def note_code_try(tx: Tx, account_id: int, *, tries: int, since: datetime)
 
 
 _show = update(accounts).where(accounts.c.id == bindparam("p_id"))
-_show_card = _show.values(card_prompt_id=bindparam("p_card"), shown_prompt_id=bindparam("p_card"))
-_show_list = _show.values(shown_prompt_id=bindparam("p_shown"))
-_stands_in = _show.values(card_ref=bindparam("p_ref"))
+_show_card = Hot(_show.values(card_prompt_id=bindparam("p_card"), shown_prompt_id=bindparam("p_card")))
+_show_list = Hot(_show.values(shown_prompt_id=bindparam("p_shown")))
+_stands_in = Hot(_show.values(card_ref=bindparam("p_ref")))
 
 
 async def show_card(tx: Tx, account_id: int, prompt_id: int | None) -> None:

@@ -6,14 +6,14 @@ import asyncio
 import random
 from typing import Any, TypeVar, cast
 
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.sql.base import Executable
 
 from storage.columns import to_json
-from storage.engine import Params, Work
+from storage.engine import Params, Result, Work
+from storage.hot import Hot
 
 T = TypeVar("T")
 
@@ -29,8 +29,9 @@ class PostgresTx:
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
 
-    async def run(self, statement: Executable, params: Params = None) -> CursorResult[Any]:
-        return await self.connection.execute(statement, cast("Any", params))
+    async def run(self, statement: Executable | Hot, params: Params = None) -> Result:
+        plain = statement.statement if isinstance(statement, Hot) else statement
+        return cast("Result", await self.connection.execute(plain, cast("Any", params)))
 
 
 class PostgresDatabase:

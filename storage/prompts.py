@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from domain.talk.values import Choice, Slot
 from storage.engine import Tx
+from storage.hot import Hot
 from storage.tables_talk import PromptRow
 
 prompts = PromptRow.__table__  # type: ignore[attr-defined]
@@ -35,18 +36,18 @@ class Asked:
         return next((choice for choice in self.choices if choice.key == key), None)
 
 
-_one = select(prompts).where(
-    prompts.c.id == bindparam("p_id"), prompts.c.account_id == bindparam("p_account")
+_one = Hot(
+    select(prompts).where(prompts.c.id == bindparam("p_id"), prompts.c.account_id == bindparam("p_account"))
 )
-_answer = (
+_answer = Hot(
     update(prompts)
     .where(prompts.c.id == bindparam("p_id"), prompts.c.answered_key.is_(None))
     .values(answered_key=bindparam("p_key"))
 )
-_answer_again = (
+_answer_again = Hot(
     update(prompts).where(prompts.c.id == bindparam("p_id")).values(answered_key=bindparam("p_key"))
 )
-_add = insert(prompts).returning(prompts.c.id)
+_add = Hot(insert(prompts).returning(prompts.c.id))
 
 
 async def load(tx: Tx, prompt_id: int, account_id: int) -> Asked | None:

@@ -21,14 +21,15 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import structlog
-from sqlalchemy import Connection, CursorResult, create_engine, event
+from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlalchemy.sql.base import Executable
 
 from storage.columns import to_json
-from storage.engine import DatabaseMissing, Params, Tx, Work
+from storage.engine import DatabaseMissing, Params, Result, Tx, Work
+from storage.hot import Hot
 
 T = TypeVar("T")
 log = structlog.get_logger("storage.sqlite")
@@ -47,9 +48,12 @@ class SqliteTx:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.raw = cast("sqlite3.Connection", connection.connection.dbapi_connection)
 
-    async def run(self, statement: Executable, params: Params = None) -> CursorResult[Any]:
-        return self.connection.execute(statement, cast("Any", params))
+    async def run(self, statement: Executable | Hot, params: Params = None) -> Result:
+        if isinstance(statement, Hot):
+            return statement.on_sqlite(self.raw, self.connection.dialect, params)
+        return cast("Result", self.connection.execute(statement, cast("Any", params)))
 
 
 def prepare_writer(raw: sqlite3.Connection, _record: object) -> None:
@@ -212,7 +216,7 @@ class SqliteDatabase:
             self._begin(connection)
             tx = SqliteTx(connection)
             started = time.monotonic()
-            self._write_one(connection, tx, group[0])
+            self._write_one(tx, group[0])
             while len(group) < GROUP_LIMIT and time.monotonic() - started < GROUP_SECONDS:
                 try:
                     job = self._jobs.get_nowait()
@@ -222,7 +226,7 @@ class SqliteDatabase:
                     self._jobs.put(None)
                     break
                 group.append(job)
-                self._write_one(connection, tx, job)
+                self._write_one(tx, job)
             connection.exec_driver_sql("COMMIT")
         finally:
             fcntl.flock(self._fence, fcntl.LOCK_UN)
@@ -238,14 +242,14 @@ class SqliteDatabase:
                     raise
                 log.warning("database_busy")
 
-    def _write_one(self, connection: Connection, tx: SqliteTx, job: _Job) -> None:
-        connection.exec_driver_sql("SAVEPOINT work")
+    def _write_one(self, tx: SqliteTx, job: _Job) -> None:
+        tx.raw.execute("SAVEPOINT work")
         try:
             job.result = (True, drive(job.work, tx))
         except Exception as fault:  # this work failed, its neighbours in the group go on
-            connection.exec_driver_sql("ROLLBACK TO work")
+            tx.raw.execute("ROLLBACK TO work")
             job.result = (False, fault)
-        connection.exec_driver_sql("RELEASE work")
+        tx.raw.execute("RELEASE work")
 
     def _checkpoint(self, connection: Connection) -> None:
         """Fold the log into the file, only while no other process of ours is writing.

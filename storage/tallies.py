@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.review import State
 from storage.engine import Tx
+from storage.hot import Hot
 from storage.tables import TallyRow, TotalRow, UnitRow
 
 tallies = TallyRow.__table__  # type: ignore[attr-defined]
@@ -28,7 +29,7 @@ def _add(dialect: str, *, daily: bool) -> Insert:
     )
 
 
-_ADD = {(d, daily): _add(d, daily=daily) for d in ("sqlite", "postgresql") for daily in (True, False)}
+_ADD = {(d, daily): Hot(_add(d, daily=daily)) for d in ("sqlite", "postgresql") for daily in (True, False)}
 
 
 async def move(

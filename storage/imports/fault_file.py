@@ -12,29 +12,28 @@ from domain.wording import imports as say
 ENDINGS = (".xlsx", ".csv")
 _LIVE = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
 _WIDTHS = (8, 6, 22, 30, 12, 90)
-SHEET_ROWS = 1_048_575
 
 
-def write(path: Path, faults: Iterable[Found]) -> int:
-    """Write the faults by the file's ending, .xlsx or .csv (any other is the caller's bug); returns how many."""
+def write(path: Path, faults: Iterable[Found]) -> None:
+    """Write the faults by the file's ending, .xlsx or .csv (any other is the caller's bug)."""
     rows = map(say.fault_row, faults)
-    return _write_xlsx(path, rows) if path.suffix.lower() == ".xlsx" else _write_csv(path, rows)
+    if path.suffix.lower() == ".xlsx":
+        _write_xlsx(path, rows)
+    else:
+        _write_csv(path, rows)
 
 
-def _write_csv(path: Path, rows: Iterable[tuple[str, ...]]) -> int:
-    count = 0
+def _write_csv(path: Path, rows: Iterable[tuple[str, ...]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(say.FAULT_COLUMNS)
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
             writer.writerow([f"'{cell}" if cell.startswith(_LIVE) else cell for cell in row])
-    return count
 
 
-def _write_xlsx(path: Path, rows: Iterable[tuple[str, ...]]) -> int:
+def _write_xlsx(path: Path, rows: Iterable[tuple[str, ...]]) -> None:
     import xlsxwriter
 
-    count = 0
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         sheet = book.add_worksheet("Lỗi")
         for column, width in enumerate(_WIDTHS):
@@ -43,12 +42,9 @@ def _write_xlsx(path: Path, rows: Iterable[tuple[str, ...]]) -> int:
         bold = book.add_format({"bold": True})
         for column, name in enumerate(say.FAULT_COLUMNS):
             sheet.write_string(0, column, name, bold)
-        for count, row in enumerate(rows, start=1):
-            if count > SHEET_ROWS:
-                break
+        for at, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 if column == 0 and cell:
-                    sheet.write_number(count, column, int(cell))
+                    sheet.write_number(at, column, int(cell))
                 elif cell:
-                    sheet.write_string(count, column, cell)
-    return count
+                    sheet.write_string(at, column, cell)

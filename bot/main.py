@@ -230,8 +230,7 @@ class Application:
         """Look for updates whose process died, and bring the gauges up to date."""
         await self._wake_open(self.clock() - SWEEP_AFTER)
         await self.delivery.measure()
-        open_now = await self.database.read(inbox.counts)
-        metrics.inbox_open.set(open_now.get("new", 0))
+        metrics.inbox_open.set(await self.database.read(inbox.open_count))
 
     async def _wake_open(self, before: datetime | None) -> None:
         name = self.channel.name

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from domain.talk.values import Address
 from storage.engine import Tx
 from storage.hot import Hot
-from storage.tables_talk import InboxRow
+from storage.tables_talk import INBOX_OPEN, InboxRow
 
 inbox = InboxRow.__table__  # type: ignore[attr-defined]
 
@@ -41,7 +41,7 @@ _KEEP = {
     "sqlite": Hot(sqlite.insert(inbox).on_conflict_do_nothing()),
     "postgresql": Hot(postgresql.insert(inbox).on_conflict_do_nothing()),
 }
-_open = inbox.c.state == "new"
+_open = text(f"inbox.{INBOX_OPEN}")  # the words of the partial index, so that it is used
 _oldest = Hot(
     select(inbox.c.id, inbox.c.event_key, inbox.c.raw, inbox.c.tries, inbox.c.received_at)
     .where(inbox.c.channel == bindparam("p_channel"), inbox.c.user_key == bindparam("p_user"), _open)
@@ -102,6 +102,11 @@ async def open_addresses(tx: Tx, channel: str, *, before: datetime | None = None
     if before is not None:
         query = query.where(inbox.c.received_at < before)
     return [Address(channel, user) for (user,) in await tx.run(query)]
+
+
+async def open_count(tx: Tx) -> int:
+    """Count the updates that wait to be worked off."""
+    return int((await tx.run(select(func.count()).select_from(inbox).where(_open))).scalar_one())
 
 
 async def counts(tx: Tx) -> dict[str, int]:

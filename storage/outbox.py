@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.talk.values import Slot
 from storage.engine import Tx
 from storage.hot import Hot
-from storage.tables_talk import OutboxRow
+from storage.tables_talk import OUTBOX_OPEN, OutboxRow
 
 outbox = OutboxRow.__table__  # type: ignore[attr-defined]
 
@@ -41,7 +41,8 @@ _ADD = {
     )
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-_undelivered = or_(outbox.c.state == "waiting", outbox.c.state == "leased")
+# the words of the partial indexes, so that the databases see that they may use them
+_undelivered = text(f"outbox.{OUTBOX_OPEN}")
 _supersede = Hot(
     update(outbox)
     .where(
@@ -92,10 +93,11 @@ async def claim(tx: Tx, holder: str, *, now: datetime, limit: int) -> list[Item]
     due = (
         select(outbox.c.id)
         .where(
+            _undelivered,
             or_(
                 and_(outbox.c.state == "waiting", outbox.c.not_before <= now),
                 and_(outbox.c.state == "leased", outbox.c.leased_until < now),
-            )
+            ),
         )
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(limit)
@@ -160,8 +162,13 @@ async def cancel_for(tx: Tx, account_id: int, reason: str) -> int:
     return took.rowcount
 
 
+async def open_count(tx: Tx) -> int:
+    """Count what is not out yet."""
+    return int((await tx.run(select(func.count()).select_from(outbox).where(_undelivered))).scalar_one())
+
+
 async def counts(tx: Tx) -> dict[str, int]:
-    """Count what is to be said by state."""
+    """Count all that was ever to be said by state; reads the whole table."""
     found = await tx.run(select(outbox.c.state, func.count().label("n")).group_by(outbox.c.state))
     return {row.state: int(row.n) for row in found}
 

@@ -11,6 +11,9 @@ from sqlmodel import Field, SQLModel
 from storage.columns import LongText
 from storage.tables import _id, _instant, _json, _ref
 
+INBOX_OPEN = "state = 'new'"
+OUTBOX_OPEN = "state IN ('waiting', 'leased')"
+
 
 class InboxRow(SQLModel, table=True):
     """An update as the channel gave it, kept before it is confirmed to the channel."""
@@ -18,8 +21,8 @@ class InboxRow(SQLModel, table=True):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("channel", "bot", "event_key"),
-        Index("inbox_open", "channel", "user_key", "id", sqlite_where=text("state = 'new'"),
-              postgresql_where=text("state = 'new'")),
+        Index("inbox_open", "channel", "user_key", "id", sqlite_where=text(INBOX_OPEN),
+              postgresql_where=text(INBOX_OPEN)),
     )  # fmt: skip
 
     id: int = _id()
@@ -58,8 +61,10 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("outbox_waiting", "priority", "not_before", "id", sqlite_where=text("state = 'waiting'"),
-              postgresql_where=text("state = 'waiting'")),
+        # what is not out yet is little beside what was sent; both questions asked all day look only at it
+        Index("outbox_open", "priority", "id", sqlite_where=text(OUTBOX_OPEN), postgresql_where=text(OUTBOX_OPEN)),
+        Index("outbox_open_account", "account_id", sqlite_where=text(OUTBOX_OPEN),
+              postgresql_where=text(OUTBOX_OPEN)),
         Index("outbox_account", "account_id", "id"),
     )  # fmt: skip
 

@@ -113,8 +113,7 @@ class Delivery:
 
     async def measure(self) -> None:
         """Bring the gauges up to date."""
-        waiting = await self._database.read(outbox.counts)
-        metrics.outbox_waiting.set(waiting.get("waiting", 0) + waiting.get("leased", 0))
+        metrics.outbox_waiting.set(await self._database.read(outbox.open_count))
 
     async def close(self) -> None:
         """Record what was sent."""

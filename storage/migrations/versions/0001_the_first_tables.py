@@ -198,12 +198,20 @@ def upgrade() -> None:
     )
     op.create_index("outbox_account", "outbox", ["account_id", "id"], unique=False)
     op.create_index(
-        "outbox_waiting",
+        "outbox_open",
         "outbox",
-        ["priority", "not_before", "id"],
+        ["priority", "id"],
         unique=False,
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
+        sqlite_where=sa.text("state IN ('waiting', 'leased')"),
+        postgresql_where=sa.text("state IN ('waiting', 'leased')"),
+    )
+    op.create_index(
+        "outbox_open_account",
+        "outbox",
+        ["account_id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('waiting', 'leased')"),
+        postgresql_where=sa.text("state IN ('waiting', 'leased')"),
     )
     op.create_table(
         "people",
@@ -410,10 +418,16 @@ def downgrade() -> None:
     op.drop_table("prompts")
     op.drop_table("people")
     op.drop_index(
-        "outbox_waiting",
+        "outbox_open_account",
         table_name="outbox",
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
+        sqlite_where=sa.text("state IN ('waiting', 'leased')"),
+        postgresql_where=sa.text("state IN ('waiting', 'leased')"),
+    )
+    op.drop_index(
+        "outbox_open",
+        table_name="outbox",
+        sqlite_where=sa.text("state IN ('waiting', 'leased')"),
+        postgresql_where=sa.text("state IN ('waiting', 'leased')"),
     )
     op.drop_index("outbox_account", table_name="outbox")
     op.drop_table("outbox")

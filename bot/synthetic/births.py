@@ -43,7 +43,6 @@ def entry(rng: Random, slot: Slot, home: Commune) -> dict[str, str]:
     for prefix, parent in (("me", mother), ("cha", father)):
         if parent is not None:
             fields |= registrants.identity(prefix, parent) | registrants.residence(prefix, parent)
-            fields |= registrants.papers(prefix, parent, rng, slot.day, issued=False)
     return fields | _requester(rng, slot, mother, father)
 
 
@@ -97,8 +96,11 @@ def _requester(rng: Random, slot: Slot, mother: Someone, father: Someone | None)
             rng, father.home, sex, own, group=father.group, family=family, village=father.village
         )
         relation = "Ông nội" if sex == MALE else "Bà nội"
-    return {
-        "nycHoTen": who.name,
-        "nycQuanHe": relation,
-        **registrants.papers("nyc", who, rng, slot.day),
-    }
+    fields = {"nycHoTen": who.name, "nycQuanHe": relation}
+    shown = registrants.papers("nyc", who, rng, slot.day)
+    if who is mother or who is father:  # one person has one number, in whichever column it stands
+        prefix = "me" if who is mother else "cha"
+        for suffix in ("LoaiGiayToTuyThan", "SoGiayToTuyThan"):
+            if shown:
+                fields[prefix + suffix] = shown["nyc" + suffix]
+    return fields | shown

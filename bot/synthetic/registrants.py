@@ -83,11 +83,8 @@ def residence(prefix: str, who: Someone) -> dict[str, str]:
     return {prefix + "LoaiCuTru": "1", prefix + "NoiCuTru": who.address}
 
 
-def papers(prefix: str, who: Someone, rng: Random, on: int, *, issued: bool = True) -> dict[str, str]:
-    """Give the identity paper shown on a day, or nothing, as most entries have none.
-
-    `issued` adds day and office of issue, which the columns of parents lack.
-    """
+def papers(prefix: str, who: Someone, rng: Random, on: int) -> dict[str, str]:
+    """Give the identity paper shown on a day, or nothing, as most entries have none."""
     year = days.year_of(on)
     chance = 0.03 if year < 2005 else 0.15 if year < _FIRST_CITIZEN_CARDS else 0.35
     if rng.random() > chance or on - who.born < 16 * _YEAR_DAYS:
@@ -96,14 +93,12 @@ def papers(prefix: str, who: Someone, rng: Random, on: int, *, issued: bool = Tr
     earliest = max(who.born + int(14.5 * _YEAR_DAYS), days.first_of(_FIRST_CITIZEN_CARDS) if newer else 0)
     given = earliest + int(rng.random() * max(1, min(on - earliest, 3650)))
     number = citizen_number(rng, who) if newer else f"08{rng.randrange(10**7):07d}"
-    told = {
+    return {
         prefix + "LoaiGiayToTuyThan": _CITIZEN_CARD if newer else _IDENTITY_CARD,
         prefix + "SoGiayToTuyThan": number,
+        prefix + "NgayCapGiayToTuyThan": days.dotted(given),
+        prefix + "NoiCapGiayToTuyThan": _NEW_OFFICE if newer else _OLD_OFFICE,
     }
-    if issued:
-        told[prefix + "NgayCapGiayToTuyThan"] = days.dotted(given)
-        told[prefix + "NoiCapGiayToTuyThan"] = _NEW_OFFICE if newer else _OLD_OFFICE
-    return told
 
 
 def citizen_number(rng: Random, who: Someone) -> str:

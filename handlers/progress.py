@@ -53,16 +53,19 @@ async def _subtree(turn: Turn, post: Post) -> str:
 
 async def _children(turn: Turn, post: Post, per_unit: dict[int, list[int]]) -> list[tuple[str, int, int]]:
     """Sum the units right below the post's unit, the slowest first."""
-    subtree = await units.below(turn.tx, post.unit_path)
-    children = [unit for unit in subtree if unit.parent_id == post.unit_id]
-    found = []
-    for child in children:
-        own = [
-            per_unit[unit.id] for unit in subtree if unit.path.startswith(child.path) and unit.id in per_unit
-        ]
-        total = sum(sums[1] for sums in own)
-        if total:
-            found.append((child.name, sum(sums[0] for sums in own), total))
+    depth = post.unit_path.count(
+        "/"
+    )  # the part of a path that names the child lies right behind the post's own
+    names: dict[int, str] = {}
+    sums: dict[int, list[int]] = {}
+    for unit in await units.below(turn.tx, post.unit_path):
+        if unit.parent_id == post.unit_id:
+            names[unit.id] = unit.name
+        if unit.id in per_unit and unit.id != post.unit_id:
+            child = sums.setdefault(int(unit.path.split("/")[depth]), [0, 0])
+            child[0] += per_unit[unit.id][0]
+            child[1] += per_unit[unit.id][1]
+    found = [(names[unit_id], done, total) for unit_id, (done, total) in sums.items() if unit_id in names]
     return sorted(found, key=lambda child: (child[1] / child[2], -child[2], child[0]))
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from random import Random
 
 _TONES = {"\u0301": "\u0300", "\u0300": "\u0301", "\u0309": "\u0303", "\u0303": "\u0309", "\u0323": "\u0301"}
+_HATS = ("\u0302", "\u0306", "\u031b")
 _LETTERS = {
     "a": "ă", "ă": "a", "â": "ă", "e": "ê", "ê": "e", "o": "ô", "ô": "ơ", "ơ": "o", "u": "ư", "ư": "u", "i": "ì",
     "n": "m", "m": "n", "đ": "d", "h": "n", "t": "r", "y": "i",
@@ -16,7 +17,7 @@ def in_name(rng: Random, name: str) -> str:
     """Change one letter, or its tone, in one syllable of a name; most often not in the surname."""
     syllables = name.split()
     at = len(syllables) - 1 if rng.random() < 0.7 else rng.randrange(len(syllables))
-    if rng.random() < 0.15:
+    if rng.random() < 0.15 and syllables[at][-1].isascii():
         syllables[at] += syllables[at][-1]  # a key that stuck
     else:
         syllables[at] = _altered(rng, syllables[at])
@@ -28,10 +29,13 @@ def _altered(rng: Random, syllable: str) -> str:
     tones = [place for place, letter in enumerate(toned) if letter in _TONES]
     if tones and rng.random() < 0.6:
         place = tones[0]
-        return unicodedata.normalize("NFC", toned[:place] + _TONES[toned[place]] + toned[place + 1 :])
+        before, tone, after = toned[:place], _TONES[toned[place]], toned[place + 1 :]
+        if after[:1] in _HATS:  # the dot below comes first in NFD, all other tones after the hat
+            before, after = before + after[0], after[1:]
+        return unicodedata.normalize("NFC", before + tone + after)
     places = [place for place, letter in enumerate(syllable) if letter in _LETTERS and place > 0]
     if not places:
-        return syllable + syllable[-1]
+        return f"{syllable}n"
     place = places[rng.randrange(len(places))]
     return syllable[:place] + _LETTERS[syllable[place]] + syllable[place + 1 :]
 

@@ -33,7 +33,7 @@ def change(
 ) -> Json:
     """Replace the words or media and the keyboard of a message; raises 400 where nothing would change."""
     old = kept.body
-    new = {name: value for name, value in old.items() if name not in _CONTENT} | content
+    new = {name: value for name, value in old.items() if name not in CONTENT} | content
     if markup is not None:
         new["reply_markup"] = markup
     if {name: v for name, v in old.items() if name != "edit_date"} == {
@@ -46,7 +46,7 @@ def change(
     return new
 
 
-_CONTENT = frozenset(
+CONTENT = frozenset(
     [
         "text",
         "entities",
@@ -84,7 +84,7 @@ def edit_reply_markup(world: World, account: Account, params: Params) -> Json:
     """editMessageReplyMarkup."""
     markup = keyboards.read_inline(params)
     chat, kept = editable(world, account, params)
-    content = {n: v for n, v in kept.body.items() if n in _CONTENT and n != "reply_markup"}
+    content = {n: v for n, v in kept.body.items() if n in CONTENT and n != "reply_markup"}
     return change(world, account, chat, kept, content, markup)
 
 

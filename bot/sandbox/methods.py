@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from bot.sandbox import editing, menus, receiving, sending
+from bot.sandbox import editing, menus, picturing, receiving, sending
 from bot.sandbox.chats import find_chat
 from bot.sandbox.params import Params
 from bot.sandbox.world import Account, Json, World
@@ -61,7 +62,13 @@ METHODS: dict[str, Method] = {
     "close": yes,
     "sendmessage": sending.send_message,
     "sendchataction": sending.send_chat_action,
+    "sendphoto": partial(picturing.send_file, "photo"),
+    "senddocument": partial(picturing.send_file, "document"),
+    "sendmediagroup": picturing.send_media_group,
+    "copymessage": picturing.copy_message,
     "editmessagetext": editing.edit_text,
+    "editmessagecaption": picturing.edit_caption,
+    "editmessagemedia": picturing.edit_media,
     "editmessagereplymarkup": editing.edit_reply_markup,
     "deletemessage": editing.delete_message,
     "deletemessages": editing.delete_messages,

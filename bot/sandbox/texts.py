@@ -78,14 +78,15 @@ def read_text(params: Params) -> tuple[str, Entities]:
     return text, entities
 
 
-def read_caption(params: Params, previous: tuple[str, Entities] = ("", [])) -> tuple[str, Entities]:
-    """`caption` likewise; a missing one gives `previous`."""
-    if "caption" not in params.values:
-        return previous
-    text, entities = _read(params, params.text("caption"), "caption_entities")
-    if len(text) > CAPTION_MAX:
+def read_caption(params: Params) -> tuple[str, Entities]:
+    """`caption` with `caption_entities` or `parse_mode`; one that is too long is refused by `check_caption`."""
+    return _read(params, params.text("caption"), "caption_entities")
+
+
+def check_caption(caption: str) -> None:
+    """Raise the 400 of a caption that is too long."""
+    if len(caption) > CAPTION_MAX:
         raise bad("message caption is too long")
-    return text, entities
 
 
 def _read(params: Params, raw: str, name: str) -> tuple[str, Entities]:

@@ -1,0 +1,113 @@
+"""`rasoat export KIND --out FILE`: the tables that go out, read beside a running bot."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from domain.wording import exports as say
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.engine import Tx
+
+KINDS = ("progress", "decisions")
+ENDINGS = (".xlsx", ".csv")
+_DAYS = ("%Y-%m-%d", "%d/%m/%Y")
+
+errors = Console(stderr=True, highlight=False)
+
+
+def export(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=" | ".join(KINDS))],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=".xlsx hoặc .csv")],
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="CODE", help="chỉ đơn vị này và cấp dưới")
+    ] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="từ ngày, 2024-07-04")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="đến hết ngày")] = None,
+) -> None:
+    """Write progress or the log of decisions to a file."""
+    from bot.settings import load
+
+    first, last = _day("--from", since), _day("--to", until)
+    _check(kind, out, first, last)
+    rows, cut = asyncio.run(_write(load(), kind, out, unit, first, last))
+    console = Console(highlight=False, markup=False)
+    console.print(say.written(str(out), rows), soft_wrap=True)
+    if cut:
+        errors.print(say.cut(cut), style="yellow", soft_wrap=True, markup=False)
+
+
+def _check(kind: str, out: Path, first: date | None, last: date | None) -> None:
+    """Refuse before anything is read what cannot be done."""
+    if kind not in KINDS:
+        raise _refused(say.no_kind(kind, KINDS))
+    if out.suffix.lower() not in ENDINGS:
+        raise _refused(say.WRONG_ENDING)
+    if not out.parent.is_dir():
+        raise _refused(say.NO_FOLDER.format(folder=out.parent))
+    if out.is_dir():
+        raise _refused(say.IS_FOLDER.format(path=out))
+    if kind == "progress" and (first or last):
+        raise _refused(say.NO_DAYS)
+    if first and last and first > last:
+        raise _refused(say.BACKWARDS)
+
+
+def _day(option: str, value: str | None) -> date | None:
+    if value is None:
+        return None
+    for form in _DAYS:
+        try:
+            return datetime.strptime(value.strip(), form).date()  # noqa: DTZ007 (a calendar day has no zone)
+        except ValueError:
+            continue
+    raise _refused(say.WRONG_DAY.format(option=option, value=value))
+
+
+async def _write(
+    settings: Settings, kind: str, out: Path, unit: str | None, first: date | None, last: date | None
+) -> tuple[int, int]:
+    """Write the file; returns how many rows it has and how many cells did not fit whole."""
+    from bot.clock import clock_of
+    from storage import schema
+    from storage.engine import open_database
+    from storage.exports import decisions, files, progress, scope
+
+    await schema.require_current(settings.database_url)
+    now = clock_of(settings)()
+
+    async def work(tx: Tx) -> tuple[int, int] | None:
+        paths = await scope.paths_of(tx, unit)
+        if not paths:
+            return None
+        if kind == "progress":
+            rows = await progress.table(tx, paths, on=now.astimezone(settings.zone).date())
+            title = progress.title(now, settings.zone)
+            with files.writing(out, progress.COLUMNS, name=say.PROGRESS_SHEET, title=title) as sheet:
+                progress.fill(sheet, rows)
+            return len(rows), sheet.cut
+        with files.writing(out, decisions.COLUMNS, name=say.DECISIONS_SHEET) as sheet:
+            written = await decisions.fill(tx, sheet, decisions.Wanted(paths, first, last), settings.zone)
+        return written, sheet.cut
+
+    database = open_database(settings.database_url)
+    try:
+        told = await database.read(work)
+    finally:
+        await database.close()
+    if told is None:
+        raise _refused(say.NO_UNIT.format(code=unit))
+    return told
+
+
+def _refused(line: str) -> typer.Exit:
+    """Say why nothing was written, and give what ends the command."""
+    errors.print(f"rasoat: {line}", style="red", soft_wrap=True, markup=False)
+    return typer.Exit(2)

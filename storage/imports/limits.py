@@ -17,7 +17,7 @@ TABLE_ROWS = 100_000  # of a list of units or people
 MEMORY_BYTES = 4 << 30
 CPU_SECONDS = 1_200
 SILENT_SECONDS = 600.0  # how long the reading process may say nothing
-CHUNK_ROWS = 2_000
+CHUNK_ROWS = 500
 FAULTS_KEPT = 200_000
 
 

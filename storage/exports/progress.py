@@ -18,11 +18,11 @@ from domain.wording import exports as say
 from storage import tallies
 from storage.engine import Tx
 from storage.exports.sheet import Cell, Column, Sheet, XlsxSheet
+from storage.status import UNDECIDED
 from storage.tables import UnitRow
 
 units = UnitRow.__table__  # type: ignore[attr-defined]
 
-OPEN = (State.PENDING, State.UNSTATED)  # nobody has decided these, here or before
 Counts = dict[State, int]
 
 
@@ -54,7 +54,7 @@ class Row:
     def cells(self) -> list[Cell]:
         """Give the row in the order of COLUMNS."""
         total = sum(self.counts.values())
-        reviewed = total - sum(self.counts.get(state, 0) for state in OPEN)
+        reviewed = total - sum(self.counts.get(state, 0) for state in UNDECIDED)
         share = round(reviewed / total, 4) if total else 0.0
         if reviewed < total:
             share = min(share, 0.9999)  # never rounded up to all of them

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import typer
 from typer.testing import CliRunner
 
-from bot.commands import exporting
+from bot.commands import exporting, status
 from storage.engine import Database
 
 NOON = "2024-07-04T12:00:00+07:00"
@@ -26,13 +26,17 @@ class Answer:
 def _app() -> typer.Typer:
     app = typer.Typer(pretty_exceptions_enable=False)
     app.command("export")(exporting.export)
-    app.callback()(lambda: None)  # with one command alone Typer would leave its name out
+    app.command("status")(status.status)
     return app
 
 
 async def rasoat(database: Database, *words: str, **settings: str) -> Answer:
     """Run `rasoat WORDS`, at noon of the first day unless told otherwise; `settings` are RASOAT_… variables."""
-    env = {"RASOAT_DATABASE_URL": database.url.render_as_string(hide_password=False), "RASOAT_NOW": NOON}
+    env = {
+        "RASOAT_DATABASE_URL": database.url.render_as_string(hide_password=False),
+        "RASOAT_NOW": NOON,
+        "COLUMNS": "200",
+    }
     env |= {f"RASOAT_{name}": value for name, value in settings.items()}
     result = await asyncio.to_thread(CliRunner().invoke, _app(), list(words), env=env)
     if result.exception is not None and not isinstance(result.exception, SystemExit):

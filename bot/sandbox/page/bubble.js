@@ -117,7 +117,7 @@ function drawKey(key, message, phone) {
     else if (key.callback_data !== undefined) phone.tap(message.message_id, key.callback_data);
   };
   const props = { type: "button", class: turning ? `${look} turning` : look, onclick };
-  return element("button", { ...props, disabled: Boolean(key.disabled), "aria-busy": turning || null }, key.text);
+  return element("button", { ...props, disabled: Boolean(key.disabled), "aria-busy": turning ? "true" : null }, key.text);
 }
 
 function drawKeys(message, phone) {

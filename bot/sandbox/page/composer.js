@@ -150,6 +150,7 @@ export class Composer {
     if (this.list.hidden) return;
     const inside = this.list.contains(document.activeElement);
     this.list.hidden = true;
+    this.list.replaceChildren();
     this.menu.setAttribute("aria-expanded", "false");
     if (inside) this.menu.focus();
   }

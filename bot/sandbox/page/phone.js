@@ -18,7 +18,7 @@ export class Phone {
     this.person = person;
     this.server = server;
     this.turning = new Map(); // callback id, or a stand-in until it is known → {messageId, data}
-    this.answered = new Set(); // answers that overtook the reply to their own tap
+    this.early = new Map(); // callback id → its answer, while it may have overtaken the reply to its own tap
     this.waiting = null; // events that came while the state was being loaded
     this.state = { blocked: false, commands: [], keyboard: null };
     this.chat = new Chat(this);
@@ -180,12 +180,21 @@ export class Phone {
     const made = await this.does("tap", { message_id: messageId, data });
     this.turning.delete(unknown);
     const id = made?.callback_query_id;
-    if (id && !this.answered.delete(id)) {
+    if (id && !this.early.has(id)) {
       this.turning.set(id, { messageId, data });
       setTimeout(() => this.stopTurning(id), TURNS_MS);
     } else {
       this.chat.redraw(messageId);
     }
+    if (this.isTapUnderway()) return;
+    const early = [...this.early.values()];
+    this.early.clear();
+    early.forEach((answer) => this.showAnswer(answer));
+  }
+
+  /** Whether a tap has been made whose callback id is not known yet. */
+  isTapUnderway() {
+    return [...this.turning.keys()].some((key) => typeof key === "symbol");
   }
 
   /** Give whether that tap was turning. */
@@ -197,8 +206,14 @@ export class Phone {
     return true;
   }
 
-  takeAnswer({ callback_query_id: id, text, show_alert: alert }) {
-    if (!this.stopTurning(id)) this.answered.add(id);
+  takeAnswer(answer) {
+    const id = answer.callback_query_id;
+    // A box laid over the screen before its own button is drawn anew would not find back to that button.
+    if (!this.stopTurning(id) && this.isTapUnderway()) this.early.set(id, answer);
+    else this.showAnswer(answer);
+  }
+
+  showAnswer({ text, show_alert: alert }) {
     if (!text) return;
     if (alert) tell(this.screen, text);
     else toast(this.toasts, text);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -40,16 +41,25 @@ def run(
     asyncio.run(main.run(settings, only=main.parts(only)))
 
 
-def register() -> None:
-    """Hang the commands that live in files of their own on the application."""
-    from bot.commands import doctor, exporting, importing, status, verifying
+ELSEWHERE = {
+    "import": ("importing", "import_app"),
+    "invites": ("importing", "invites"),
+    "status": ("status", "status"),
+    "export": ("exporting", "export"),
+    "verify": ("verifying", "verify"),
+    "doctor": ("doctor", "doctor"),
+}
 
-    app.add_typer(importing.import_app, name="import")
-    app.command("invites")(importing.invites)
-    app.command("status")(status.status)
-    app.command("export")(exporting.export)
-    app.command("verify")(verifying.verify)
-    app.command("doctor")(doctor.doctor)
+
+def register(wanted: str) -> None:
+    """Hang the commands that live in files of their own on the application: the one wanted, or all for the help."""
+    for name in [wanted] if wanted in ELSEWHERE else [] if wanted in ("init", "run") else ELSEWHERE:
+        module, attribute = ELSEWHERE[name]
+        command = getattr(import_module(f"bot.commands.{module}"), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
 
 
 def main() -> None:
@@ -59,7 +69,7 @@ def main() -> None:
     from bot.settings import WrongSetting
     from storage.engine import DatabaseMissing, WrongAddress
 
-    register()
+    register(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
         app()
     except (WrongSetting, DatabaseMissing, WrongAddress) as fault:

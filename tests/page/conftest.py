@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from bot.sandbox.server import Sandbox
 from page.browser import browser, complaints, page
 from page.owners import LAN, MINH
 from page.scripted_bot import ScriptedBot
 from playwright.async_api import Locator, Page
+
+from bot.sandbox.server import Sandbox
 
 __all__ = ["browser", "complaints", "page"]
 

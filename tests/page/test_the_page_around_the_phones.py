@@ -6,11 +6,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from bot.sandbox.server import Sandbox
 from page.cable import Cable
 from page.owners import LAN, MINH, opened
 from page.scripted_bot import ScriptedBot, key
 from playwright.async_api import Locator, Page, Route, expect
+
+from bot.sandbox.server import Sandbox
 
 CAST = [
     {

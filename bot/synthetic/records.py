@@ -33,6 +33,7 @@ def records(
     the first records of each shelf; behind them chance decides by `rates`. Memory stays flat.
     """
     communes = places.communes() if units is None else tuple(units)
+    around = communes if len(communes) > 1 else places.communes()
     sizes = [0.4 + Random(f"{seed}:size:{each.code}").random() ** 1.5 for each in communes]
     for record_type in RecordType:
         total = counts.get(record_type, 0)
@@ -41,7 +42,7 @@ def records(
         plan = tuple((front or {}).get(record_type, ()))
         for home, count in zip(communes, books.shares(total, sizes), strict=True):
             if count:
-                yield from _Shelf(seed, record_type, home, communes, rates or Rates(), plan).filled(count)
+                yield from _Shelf(seed, record_type, home, around, rates or Rates(), plan).filled(count)
 
 
 class _Shelf:

@@ -93,3 +93,11 @@ async def sums(database: Database) -> dict[tuple[int, str, str], int]:
     kept = {key: count for key, count in whole.items() if count}
     assert kept == {key: count for key, count in daily.items() if count}
     return kept
+
+
+def cells_of(path: Path, sheet: int = 0) -> list[list[Any]]:
+    """Read a workbook back with the reader the product uses, by itself."""
+    import python_calamine
+
+    with python_calamine.load_workbook(str(path)) as book:
+        return [list(row) for row in book.get_sheet_by_index(sheet).iter_rows()]

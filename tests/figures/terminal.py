@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import typer
 from typer.testing import CliRunner
 
-from bot.commands import exporting, status
+from bot.commands import exporting, status, verifying
 from storage.engine import Database
 
 NOON = "2024-07-04T12:00:00+07:00"
@@ -27,6 +27,7 @@ def _app() -> typer.Typer:
     app = typer.Typer(pretty_exceptions_enable=False)
     app.command("export")(exporting.export)
     app.command("status")(status.status)
+    app.command("verify")(verifying.verify)
     return app
 
 

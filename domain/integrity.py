@@ -1,0 +1,132 @@
+"""What must hold between the log of decisions, the records and the counts; each breach is a value with its place.
+
+The log is the truth: a record stands where its import and then its decisions put it, and the counts are the records
+counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from domain import chain
+from domain.review import MOVES, Move, State
+
+
+class Breach(StrEnum):
+    """What does not hold."""
+
+    UNREADABLE = "unreadable"  # a stored value is none of its kind
+    GAP = "gap"  # the numbers of a unit's log do not follow each other
+    UNCHAINED = "unchained"  # a decision does not carry the hash of the one before it
+    CHANGED = "changed"  # a decision's content is not the one that was hashed
+    HEAD = "head"  # the end of a unit's chain is not its last decision
+    NO_RECORD = "no_record"  # a decision about a record that is not there
+    OTHER_UNIT = "other_unit"  # a decision stands in the log of another unit than its record
+    STEP = "step"  # a decision that could not follow the one before it
+    RECORD = "record"  # a record does not stand where its log puts it
+    TALLY = "tally"  # a count per day is not what the records give
+    TOTAL = "total"  # a total is not what the records give
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A breach and where: the unit's code, the decision's number in its log, the record. What does not apply is empty.
+
+    `expected` is what the log (or for counts the records) gives, `found` what is stored.
+    """
+
+    breach: Breach
+    unit: str = ""
+    seq: int | None = None
+    record_id: int | None = None
+    detail: str = ""  # the column, or "KS · APPROVED · 2024-07-04" of a count
+    expected: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The end of a unit's chain so far: the last number and its hash."""
+
+    seq: int = 0
+    hash: str = chain.GENESIS
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a record stands, and the day it came there."""
+
+    state: str
+    state_on: date
+    revision: int = 1
+
+
+def follow(unit: str, before: Link, row: Mapping[str, Any]) -> Link | Difference:
+    """Take the next decision of a unit's log onto its chain, or tell how it does not fit.
+
+    `row` holds the columns of chain.LINKED and the two hashes.
+    """
+    seq = row["seq"]
+    if seq != before.seq + 1:
+        return Difference(Breach.GAP, unit, before.seq + 1, expected=str(before.seq + 1), found=str(seq))
+    at = (unit, seq, row["record_id"])
+    if row["prev_hash"] != before.hash:
+        return Difference(
+            Breach.UNCHAINED, *at, "prev_hash", expected=before.hash, found=str(row["prev_hash"])
+        )
+    computed = chain.link(before.hash, row)
+    if row["hash"] != computed:
+        return Difference(Breach.CHANGED, *at, "hash", expected=computed, found=str(row["hash"]))
+    return Link(seq, computed)
+
+
+def step(unit: str, standing: Standing, row: Mapping[str, Any]) -> Standing | Difference:
+    """Let a decision move its record on, or tell how it could not have been made then.
+
+    `row` holds seq, record_id, revision, move, from_state, to_state and day. A move that changes no state changes
+    nothing; a vendor's resubmission is the first decision of a new revision.
+    """
+    at = (unit, row["seq"], row["record_id"])
+    renews = row["move"] == Move.VENDOR_RESUBMIT.value
+    revision = standing.revision + (1 if renews else 0)
+    if row["revision"] != revision:
+        return Difference(Breach.STEP, *at, "revision", expected=str(revision), found=str(row["revision"]))
+    if row["from_state"] != standing.state:
+        return Difference(
+            Breach.STEP, *at, "from_state", expected=standing.state, found=str(row["from_state"])
+        )
+    ends = _ends(row["from_state"], row["move"])
+    if row["to_state"] not in ends:
+        return Difference(
+            Breach.STEP,
+            *at,
+            "to_state",
+            expected=" | ".join(ends),
+            found=f"{row['move']} → {row['to_state']}",
+        )
+    if row["to_state"] == standing.state:
+        return standing
+    return Standing(row["to_state"], row["day"], revision)
+
+
+def _ends(state: str, move: str) -> tuple[str, ...]:
+    """List where a move may lead, by the table of moves; a state or move there is not leads nowhere."""
+    try:
+        return tuple(end.value for end in MOVES.get((State(state), Move(move)), ()))
+    except ValueError:
+        return ()
+
+
+def compare(unit: str, record_id: int, expected: Standing, found: Standing) -> Difference | None:
+    """Hold a stored record against where its log puts it."""
+    for name in ("state", "state_on", "revision"):
+        wanted, stored = getattr(expected, name), getattr(found, name)
+        if wanted != stored:
+            return Difference(
+                Breach.RECORD, unit, None, record_id, name, expected=str(wanted), found=str(stored)
+            )
+    return None

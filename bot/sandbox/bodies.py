@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from binascii import a2b_qp
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 from aiohttp import BodyPartReader, MultipartReader, StreamReader, hdrs
 
@@ -53,15 +54,27 @@ async def read_all(content: StreamReader, limit: int = BODY_MAX) -> bytes:
     return b"".join(pieces)
 
 
-def _pairs(body: bytes) -> list[tuple[str, str]]:
+def _pairs(body: bytes) -> dict[str, str]:
+    pairs = body.split(b"&")
+    if len(pairs) > FIELDS_MAX:
+        raise bad("too many parameters")
     try:
-        return parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS_MAX
-        )
+        split = (pair.partition(b"=") for pair in pairs)
+        return {_decoded(name): _decoded(value) for name, _, value in split}
     except UnicodeDecodeError:
         raise bad("strings must be encoded in UTF-8") from None
-    except ValueError:
-        raise bad("too many parameters") from None
+
+
+def _decoded(quoted: bytes) -> str:
+    """Undo %XX and +. Quoted-printable is the same thing with another sign, and its decoder ten times as quick."""
+    escapes = quoted.count(b"%")
+    if not escapes:
+        return quoted.replace(b"+", b" ").decode()
+    as_printable = quoted.replace(b"=", b"=3D").replace(b"+", b" ").replace(b"%", b"=")
+    plain = a2b_qp(as_printable)
+    if len(plain) != len(quoted) - 2 * escapes:  # a bare % among them
+        plain = unquote_to_bytes(quoted.replace(b"+", b" "))
+    return plain.decode()
 
 
 def _json_object(body: bytes) -> dict[str, Any]:

@@ -86,7 +86,8 @@ class Phone:
     async def state(self) -> Json:
         """User, chat, commands and reply keyboard, as the page gets them."""
         async with self._session.get(f"{self._api}/state", params=self._who) as response:
-            return await _read(response)
+            state: Json = await _read(response)
+            return state
 
     async def chat(self) -> list[Json]:
         """The messages on the screen, oldest first."""
@@ -165,12 +166,12 @@ class Phone:
 
     async def _post(self, name: str, **body: Any) -> Json:
         async with self._session.post(f"{self._api}/{name}", json={**self._who, **body}) as response:
-            return await _read(response)
+            made: Json = await _read(response)
+            return made
 
     async def _listen(self) -> None:
-        async for line in self._stream.content:
-            if line.startswith(b"data:"):
-                self._news.set()
+        async for _ in self._stream.content.iter_any():  # a heartbeat costs one look more
+            self._news.set()
 
 
 async def _read(response: aiohttp.ClientResponse) -> Any:

@@ -16,6 +16,7 @@ ENTITIES_MAX = 100
 
 COMMAND = re.compile(r"(?<![\w/@<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/@<>])")
 ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), " ") | {13: None}
 
 TYPES = frozenset(
@@ -98,7 +99,9 @@ def _read(params: Params, raw: str, name: str) -> tuple[str, Entities]:
         text, entities = markup.parse(raw, mode)
     elif name in params.values:
         entities = _given(params, name)
-    return _trimmed(text.translate(CONTROLS), entities)
+    if CONTROL.search(text):
+        text = text.translate(CONTROLS)
+    return _trimmed(text, entities)
 
 
 def _given(params: Params, name: str) -> Entities:

@@ -41,6 +41,7 @@ class UpdateQueue:
         self.pending: deque[Pending] = deque()
         self.allowed: list[str] | None = None  # None: all but NOT_BY_DEFAULT
         self._waiter: asyncio.Future[None] | None = None
+        self.waited_for = asyncio.Event()  # set while a call of getUpdates waits
         self._injected = 0
         self.on_push: Callable[[Pending], None] | None = None  # a webhook takes updates as they come
 
@@ -119,19 +120,24 @@ class UpdateQueue:
         """Wait until something is pushed or the time is over; raises the ApiError that ends the wait."""
         loop = asyncio.get_running_loop()
         waiter = self._waiter = loop.create_future()
+        self.waited_for.set()
         timer = loop.call_later(seconds, _wake, waiter)
         try:
             await waiter
         finally:
             timer.cancel()
             if self._waiter is waiter:
-                self._waiter = None
+                self._no_waiter()
 
     def end_wait(self, error: ApiError | None = None) -> None:
         """End the call that waits, if one does."""
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_exception(error or conflict(OTHER_POLLER))
+        self._no_waiter()
+
+    def _no_waiter(self) -> None:
         self._waiter = None
+        self.waited_for.clear()
 
 
 def lane_of(raw: dict[str, Any]) -> str:

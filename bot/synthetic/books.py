@@ -74,15 +74,17 @@ def slots(rng: Random, office: Office, count: int) -> Iterator[Slot]:
     first = rng.randint(FIRST_YEAR, LAST_YEAR - length + 1)
     per_year = shares(count, [0.6 + rng.random() for _ in range(length)])
     per_page = rng.choice((1, 2))
-    book, opened, filled, room = "", 0, 0, 0
+    book, filled, room, page, lines = "", 0, 0, 0, 0
     for year, entries in enumerate(per_year, start=first):
         opened = 0
+        lines = per_page  # a new year begins on a new page
         for number, day in enumerate(sorted(days.office_day(rng, year) for _ in range(entries)), start=1):
             if filled == room:
                 opened, filled, room = opened + 1, 0, rng.randint(SMALLEST_BOOK, LARGEST_BOOK)
-                book = f"{opened:02d}/{year}"
-            page = filled // per_page + 1
-            filled += 1
+                book, page, lines = f"{opened:02d}/{year}", 0, per_page
+            if lines == per_page:
+                page, lines = page + 1, 0
+            filled, lines = filled + 1, lines + 1
             place = {
                 "so": str(number),
                 "quyenSo": book,

@@ -119,7 +119,9 @@ class Webhook:
                 wait_s = await self._post(pending)
             if wait_s is None:
                 break
-            if self._account.webhook is not self:  # removed meanwhile: the update stays for whoever fetches it
+            if (
+                self._account.webhook is not self
+            ):  # removed meanwhile: the update stays for whoever fetches it
                 return
             failures += 1
             back_off = 0.0 if failures == 1 else min(2.0 ** (failures - 1), BACK_OFF_MAX_S)

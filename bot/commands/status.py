@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -66,8 +67,9 @@ def _plain(found: Status, at: datetime) -> dict[str, Any]:
 
 
 def _table(found: Status) -> Table:
-    table = Table(title=say.TITLE, show_footer=True)
-    table.add_column(say.TYPE, footer=say.TOTAL)
+    # narrow rules, since eight columns have to stand in a terminal of 80
+    table = Table(title=say.TITLE, show_footer=True, box=box.SIMPLE, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column(say.TYPE, say.TOTAL, min_width=17)
     for state in State:
         table.add_column(STATE_WORDS[state], count(found.by_state[state]), justify="right")
     table.add_column(say.TOTAL, count(found.imported), justify="right")

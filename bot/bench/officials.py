@@ -28,6 +28,7 @@ class Official:
         self.sandbox = sandbox
         self.user = user
         self.card: dict[str, Any] = {}
+        self._tapped = {""}
 
     async def begin(self) -> None:
         """Ask for the first card."""
@@ -35,23 +36,25 @@ class Official:
         self.card = await self.sandbox.wait_for(self.user, self._card, PATIENCE_S)
 
     def _card(self, chat: list[dict[str, Any]]) -> dict[str, Any] | None:
-        """Find the newest message with an approve button that is not the card just tapped."""
-        for message in reversed(chat):
-            rows = message.get("reply_markup", {}).get("inline_keyboard", ())
-            if rows and rows[0][0]["callback_data"] != self._data(self.card):
-                return message
-        return None
+        """Find the newest card that was not tapped yet; a bot that was killed may have sent one twice."""
+        return next((message for message in reversed(chat) if self._data(message) not in self._tapped), None)
 
-    def _data(self, card: dict[str, Any]) -> str:
-        return card["reply_markup"]["inline_keyboard"][0][0]["callback_data"] if card else ""
+    def _data(self, message: dict[str, Any]) -> str:
+        rows = message.get("reply_markup", {}).get("inline_keyboard", ())
+        return rows[0][0]["callback_data"] if rows else ""
 
     async def tap(self) -> float:
         """Tap and wait for the next card; returns the seconds it took."""
         started = time.perf_counter()
-        waiting = asyncio.ensure_future(self.sandbox.wait_for(self.user, self._card, PATIENCE_S))
-        self.sandbox.tap(self.user, self.card["message_id"], self._data(self.card))
-        self.card = await waiting
+        data = self._data(self.card)
+        self._tapped.add(data)
+        self.sandbox.tap(self.user, self.card["message_id"], data)
+        self.card = await self.sandbox.wait_for(self.user, self._card, PATIENCE_S)
         return time.perf_counter() - started
+
+    async def look(self) -> None:
+        """Look at the screen again before tapping: after a kill the same card may stand in another message."""
+        self.card = await self.sandbox.wait_for(self.user, self._card, PATIENCE_S)
 
 
 async def main(people: int, taps: int, rate: float, first: int) -> None:

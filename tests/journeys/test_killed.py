@@ -20,7 +20,6 @@ from sqlalchemy import text
 from bot.bench import shelves
 from bot.bench.officials import Official
 from bot.sandbox.server import Sandbox
-
 from storage import verify
 from storage.engine import open_database
 

@@ -62,9 +62,8 @@ async def _code(turn: Turn, code: str) -> Reply:
     if not usable:
         started = turn.now if fresh or since is None else datetime.fromtimestamp(since, UTC)
         await people.note_code_try(turn.tx, turn.account.id, tries=tries + 1, since=started)
-        await people.note_help(
-            turn.tx, turn.account.id, turn.now
-        )  # the same text: not once more at the next word
+        # it is the help text that is said: it does not come once more at the next word
+        await people.note_help(turn.tx, turn.account.id, turn.now)
         return says(say.STRANGER)
     assert found is not None and person is not None
     if not found.relink and await _linked_here(turn, person):

@@ -42,12 +42,13 @@ def run(
 
 
 ELSEWHERE = {
-    "import": ("importing", "import_app"),
-    "invites": ("importing", "invites"),
-    "status": ("status", "status"),
-    "export": ("exporting", "export"),
-    "verify": ("verifying", "verify"),
-    "doctor": ("doctor", "doctor"),
+    "import": ("bot.commands.importing", "import_app"),
+    "invites": ("bot.commands.importing", "invites"),
+    "demo": ("bot.demo.command", "demo"),
+    "status": ("bot.commands.status", "status"),
+    "export": ("bot.commands.exporting", "export"),
+    "verify": ("bot.commands.verifying", "verify"),
+    "doctor": ("bot.commands.doctor", "doctor"),
 }
 
 
@@ -55,7 +56,7 @@ def register(wanted: str) -> None:
     """Hang the commands that live in files of their own on the application: the one wanted, or all for the help."""
     for name in [wanted] if wanted in ELSEWHERE else [] if wanted in ("init", "run") else ELSEWHERE:
         module, attribute = ELSEWHERE[name]
-        command = getattr(import_module(f"bot.commands.{module}"), attribute)
+        command = getattr(import_module(module), attribute)
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)
         else:

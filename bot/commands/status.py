@@ -29,7 +29,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="in kết quả 
         print(json.dumps(_plain(found, at), ensure_ascii=False))  # noqa: T201 (what was asked for)
         return
     console = Console(highlight=False, markup=False)
-    console.print(_table(found))
+    console.print(table(found))
     console.print(say.decided(found.decided, found.imported), soft_wrap=True)
     console.print(say.confirmed(found.confirmed_in_158), soft_wrap=True)
     console.print(say.as_of(at), soft_wrap=True)
@@ -66,7 +66,8 @@ def _plain(found: Status, at: datetime) -> dict[str, Any]:
     }
 
 
-def _table(found: Status) -> Table:
+def table(found: Status) -> Table:
+    """Lay the figures out for a terminal of 80 columns."""
     # narrow rules, since eight columns have to stand in a terminal of 80
     table = Table(title=say.TITLE, show_footer=True, box=box.SIMPLE, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column(say.TYPE, say.TOTAL, min_width=17)

@@ -1,0 +1,164 @@
+"""The story: an official's morning, the head's look at it and an admin's help, played on the phones of the stage."""
+
+from __future__ import annotations
+
+from bot.commands.status import table
+from bot.demo.official import Official
+from bot.demo.stage import Player, Stage
+from bot.demo.telling import Teller
+from bot.demo.theatre import Theatre
+from bot.sandbox.phone import Phone
+from domain.records import RecordType
+from domain.review import Case
+from domain.wording import captions, integrity, onboarding
+from domain.wording import demo as say
+from storage import status, verify
+
+WRONG_ON = 2  # the practice card that is answered wrongly at first: a fault of the register
+STRANGER = 9001  # whom nobody invited
+_WORDS = {"": say.CLEAN, Case.SLIP: say.SLIP, Case.VENDOR: say.VENDOR, Case.REGISTER: say.REGISTER}
+_DID = {"tap": say.TAPS, "type": say.TYPES}
+
+
+class Damaged(RuntimeError):
+    """Log, records and counts do not agree after the story; the text names the first difference."""
+
+
+def _short(player: Player) -> str:
+    return player.member.name.rpartition(" ")[2]
+
+
+async def tell(theatre: Theatre, teller: Teller) -> None:
+    """Play everything; raises Damaged or NotThere where something is not as the story wants it."""
+    official, head, admin = theatre.stage.cast
+    _scenery(theatre.stage, teller)
+    async with theatre.phone(official) as lan:
+
+        async def told(kind: str, words: str) -> None:
+            if kind == "sees":
+                await teller.screen(words)
+            else:
+                await teller.act(_short(official), _DID[kind], words)
+
+        worker = Official(lan, theatre.stage.drive.main, told)
+        teller.chapter(say.ACTIVATION)
+        await _turn_a_stranger_away(theatre, teller)
+        await _activate(official, lan, teller)
+        teller.chapter(say.PRACTICE)
+        await _practise(theatre.stage, worker, teller)
+        teller.chapter(say.REVIEW)
+        await _review(theatre, worker, teller)
+    teller.chapter(say.HEAD)
+    async with theatre.phone(head) as minh:
+        await _activate(head, minh, teller)
+        await _ask(head, minh, "/tiendo", teller)
+    teller.chapter(say.ADMIN)
+    async with theatre.phone(admin) as ha:
+        await _activate(admin, ha, teller)
+        await _new_code(theatre.stage.players[3], admin, ha, teller)
+    teller.chapter(say.FIGURES)
+    await _figures(theatre, teller)
+
+
+def _scenery(stage: Stage, teller: Teller) -> None:
+    teller.chapter(say.SCENERY)
+    units, _, *sheets = stage.taken_in
+    rows: dict[RecordType, int] = {}
+    for sheet in sheets:
+        kind = RecordType(sheet.record_type or "")
+        rows[kind] = rows.get(kind, 0) + sheet.rows
+    teller.line(say.taken_in(units.rows, len(stage.players), rows))
+    teller.line(say.activated(len(stage.players)))
+    teller.line(say.HEARD)
+
+
+async def _turn_a_stranger_away(theatre: Theatre, teller: Teller) -> None:
+    theatre.sandbox.add_user(STRANGER, "An")
+    async with Phone(theatre.sandbox.base_url, STRANGER) as an:
+        await an.says("/tiendo")
+        await teller.act("An", say.TYPES, "/tiendo")
+        await an.sees(onboarding.STRANGER)
+    teller.line(say.STRANGER)
+
+
+async def _activate(player: Player, phone: Phone, teller: Teller) -> None:
+    await phone.says(f"/start {player.code}")
+    await teller.act(_short(player), say.TYPES, f"/start {player.code}")
+    await phone.sees(onboarding.SHARE)
+    await phone.shares_contact()
+    await teller.act(_short(player), say.SHARES)
+    welcome = await phone.sees(player.member.name)
+    await teller.screen(str(welcome["text"]))
+
+
+async def _practise(stage: Stage, worker: Official, teller: Teller) -> None:
+    number = stage.settings.practice
+    await worker.phone.sees_button(captions.APPROVE)
+    await teller.screen(await worker.words())
+    teller.line(say.WRONG_FIRST)
+    await worker.practises(number, wrong_on=WRONG_ON)
+    await teller.screen(await worker.words())
+
+
+async def _review(theatre: Theatre, worker: Official, teller: Teller) -> None:
+    """Decide until each case was met once, then take the last decision back and make it again."""
+    await worker.taps(captions.START)
+    seen: set[str] = set()
+    decided = 0
+    wanted = {"", *(case.value for case in Case)}
+    while True:
+        record = await worker.reads()
+        case = record.truth.case
+        if case not in seen:
+            await teller.screen(await worker.words())
+            teller.line(_WORDS[Case(case) if case else ""])
+        if case == Case.VENDOR and case not in seen:
+            await _look(worker, teller)
+        await worker.answers(record, through_the_guard=case not in seen)
+        worker.has_decided(record)
+        seen.add(case)
+        decided += 1
+        if seen == wanted:
+            break
+    teller.line(say.UNDO)
+    await worker.taps(captions.UNDO)
+    await teller.screen(await worker.words())
+    await worker.answers(record)
+    teller.line(say.done(decided, _limit(theatre) - decided))
+
+
+def _limit(theatre: Theatre) -> int:
+    own = theatre.stage.cast[0].member.daily_limit
+    return own if own is not None else theatre.stage.settings.daily_quota
+
+
+async def _look(worker: Official, teller: Teller) -> None:
+    teller.line(say.SCAN)
+    await worker.taps(captions.MORE)
+    await worker.taps(captions.SCAN)
+    await worker.phone.waits(lambda chat: any("photo" in message for message in chat), "the scan")
+
+
+async def _ask(player: Player, phone: Phone, words: str, teller: Teller) -> None:
+    before = await phone.screen()
+    await phone.says(words)
+    await teller.act(_short(player), say.TYPES, words)
+    await phone.waits(lambda chat: chat[-1]["by"] == "bot" and chat[-1].get("text") != before, words)
+    await teller.screen(await phone.screen())
+
+
+async def _new_code(lost: Player, player: Player, phone: Phone, teller: Teller) -> None:
+    await _ask(player, phone, f"/nhansu {lost.member.name}", teller)
+    await phone.taps(captions.NEW_CODE)
+    await teller.act(_short(player), say.TAPS, captions.NEW_CODE)
+    await phone.waits(lambda chat: lost.code not in str(chat[-1]), "a new code")
+    await teller.screen(await phone.screen())
+
+
+async def _figures(theatre: Theatre, teller: Teller) -> None:
+    database = theatre.application.database
+    teller.show(table(await database.read(status.read)))
+    verified = await database.read(verify.run)
+    if verified.difference is not None:
+        raise Damaged(integrity.difference(verified.difference))
+    teller.line(f"{say.WHOLE}: {integrity.whole(verified.units, verified.decisions, verified.records)}")

@@ -1,0 +1,64 @@
+"""What the demo tells in the terminal while its story is played."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.records import TYPE_LABEL, RecordType
+from domain.wording.figures import count
+
+TITLE = "Rà soát: một buổi sáng ở xã Hòa Cư, thứ Năm 04/07/2024"
+INVENTED = "Mọi tên người, số điện thoại, hồ sơ và bản quét dưới đây đều do phần mềm tự đặt ra."
+BUILDING = "Đang dựng dữ liệu giả định và nạp như thật…"
+
+SCENERY = "Nạp dữ liệu"
+ACTIVATION = "Kích hoạt bằng liên kết và số điện thoại"
+PRACTICE = "Tập dượt sáu thẻ trước khi làm thật"
+REVIEW = "Rà soát hồ sơ thật, mỗi loại trường hợp một lần"
+HEAD = "Lãnh đạo xem tiến độ"
+ADMIN = "Quản trị viên cấp lại mã cho người đổi máy"
+FIGURES = "Số liệu và nhật ký"
+
+CLEAN = "Dữ liệu đúng như sổ, sổ đầy đủ: phê duyệt, một chạm."
+SLIP = "Trường hợp b: người nhập gõ sai một ô. Sửa theo sổ và duyệt, không trả lại."
+VENDOR = "Trường hợp a: bên số hóa nhầm. Trả lại kèm lý do."
+REGISTER = "Trường hợp c: dữ liệu đúng như sổ, chính sổ gốc thiếu. Thử trả lại thì bot chặn và chuyển sang danh sách theo dõi."
+UNDO = "Chạm nhầm thì hoàn tác, rồi quyết định lại."
+SCAN = "Xem bản quét: ảnh được bảo vệ, tự xóa khi đã quyết định."
+STRANGER = "Người lạ nhắn vào chỉ nhận một câu hướng dẫn."
+WRONG_FIRST = "Cố ý trả lời sai một thẻ: bot giải thích bằng câu của công văn rồi hỏi lại."
+HEARD = "Máy chủ giả và bot thật đã nói chuyện với nhau qua HTTP."
+WHOLE = "Kiểm tra lại từ nhật ký"
+
+TAPS = "chạm"
+TYPES = "gõ"
+SHARES = "chia sẻ số điện thoại của mình"
+
+BROKEN = "Câu chuyện dừng giữa chừng: {0}"
+BUSY = "cổng {0} đang có chương trình khác dùng; chọn cổng khác bằng --port"
+
+
+def taken_in(units: int, people: int, records: Mapping[RecordType, int]) -> str:
+    """Say what the import took in."""
+    parts = ", ".join(f"{TYPE_LABEL[kind].lower()} {count(number)}" for kind, number in records.items())
+    total = count(sum(records.values()))
+    return f"{count(units)} đơn vị, {count(people)} người, {total} hồ sơ ({parts})."
+
+
+def activated(number: int) -> str:
+    """Say how many codes were made."""
+    return f"{count(number)} mã kích hoạt, mỗi người một mã dùng một lần."
+
+
+def done(number: int, left: int) -> str:
+    """Say how far the official came."""
+    return f"Đã quyết định {count(number)} hồ sơ, còn {count(left)} trong danh sách hôm nay: xin mời anh/chị làm tiếp."
+
+
+def invitation(page: str, other_page: str, code: str) -> str:
+    """Say where the phones are."""
+    return (
+        f"Ba điện thoại (cán bộ, lãnh đạo, quản trị): {page}\n"
+        f"Tự kích hoạt từ đầu như một cán bộ mới: {other_page} rồi gõ mã {code}\n"
+        "Ctrl-C để dừng."
+    )

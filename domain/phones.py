@@ -18,3 +18,9 @@ def normalise(text: str) -> str | None:
     """
     found = _NUMBER.match(_BETWEEN.sub("", text))
     return COUNTRY + found[1] if found else None
+
+
+def shown(number: str) -> str:
+    """Write a normalised number as people read it: "0912 345 678"."""
+    local = "0" + number.removeprefix(COUNTRY)
+    return f"{local[:4]} {local[4:7]} {local[7:]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from domain import phones
 from domain.people import Role
 
 ROLE_WORDS: dict[Role, str] = {
@@ -20,7 +21,7 @@ PICK = "Chọn người:"
 
 def about(name: str, phone: str, posts: Iterable[tuple[str, str]], linked: Iterable[str]) -> str:
     """Describe somebody on the roster to an admin."""
-    lines = [f"{name} · {phone}", *(f"• {role}, {unit}" for role, unit in posts)]
+    lines = [f"{name} · {phones.shown(phone)}", *(f"• {role}, {unit}" for role, unit in posts)]
     channels = ", ".join(linked)
     lines.append(f"Đã kích hoạt trên: {channels}" if channels else "Chưa kích hoạt")
     return "\n".join(lines)

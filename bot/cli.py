@@ -49,6 +49,7 @@ ELSEWHERE = {
     "export": ("bot.commands.exporting", "export"),
     "verify": ("bot.commands.verifying", "verify"),
     "doctor": ("bot.commands.doctor", "doctor"),
+    "bench": ("bot.bench.command", "bench"),
 }
 
 

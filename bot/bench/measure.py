@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import statistics
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 RUNS = 5
+
+
+class CannotMeasure(RuntimeError):
+    """Something a row needs is not here; the text says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,11 @@ class Figure:
         """Write the figure with its spread."""
         low, high = min(self.values), max(self.values)
         spread = f" ({_short(low)}–{_short(high)})" if len(self.values) > 1 else ""
-        return f"{_short(self.median)}{' ' + self.unit if self.unit else ''}{spread}"
+        return f"{_short(self.median)}{_behind(self.unit)}{spread}"
+
+    def verdict(self) -> str:
+        """Say whether the target was reached; a figure without one only tells."""
+        return {True: "yes", False: "NO", None: "–"}[self.reached]
 
 
 @dataclass(slots=True)
@@ -52,17 +59,10 @@ class Row:
         target, reached = "", None
         middle = statistics.median(values)
         if at_most is not None:
-            target, reached = f"≤ {_short(at_most)}", middle <= at_most
+            target, reached = f"≤ {_short(at_most)}{_behind(unit)}", middle <= at_most
         if at_least is not None:
-            target, reached = f"≥ {_short(at_least)}", middle >= at_least
+            target, reached = f"≥ {_short(at_least)}{_behind(unit)}", middle >= at_least
         self.figures.append(Figure(what, tuple(values), unit, target, reached))
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Run something once; returns the seconds it took by the wall."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -71,7 +71,13 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
+def _behind(unit: str) -> str:
+    return f" {unit}" if unit else ""
+
+
 def _short(value: float) -> str:
-    if value >= 100:
+    if float(value).is_integer() or abs(value) >= 100:
         return f"{value:,.0f}"
-    return f"{value:.2f}" if value < 10 else f"{value:.1f}"
+    if abs(value) >= 10:
+        return f"{value:.1f}"
+    return f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.2g}"

@@ -1,15 +1,19 @@
-"""Whole processes: how long one takes and how much memory it and its children hold at most."""
+"""Whole processes: how long one takes, what it costs, and how much memory it and its children hold meanwhile."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 EVERY_S = 0.05
+_PAGE_MB = os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +27,47 @@ class Finished:
 
 
 def memory_mb(pid: int) -> float:
-    """Sum what a process and its descendants hold, shared pages counted once (PSS), in MB; 0 when it is gone."""
+    """Sum the resident memory of a process and its descendants in MB, what they share counted each time."""
     total = 0.0
     for member in family(pid):
-        try:
-            for line in Path(f"/proc/{member}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
-                    total += int(line.split()[1]) / 1024
-        except (OSError, ValueError):
-            continue
+        with suppress(OSError, IndexError, ValueError):  # gone meanwhile
+            total += int(Path(f"/proc/{member}/statm").read_text().split()[1]) * _PAGE_MB
     return total
 
 
 def cpu_s(pid: int) -> float:
     """Tell the processor seconds a process has used so far."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / 100
+    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 def family(pid: int) -> list[int]:
     """List a process and its descendants."""
     found = [pid]
-    try:
+    with suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
             for child in (task / "children").read_text().split():
                 found += family(int(child))
-    except OSError:
-        pass
     return found
+
+
+@contextmanager
+def watched(process: subprocess.Popen[str], every_s: float = EVERY_S) -> Iterator[list[float]]:
+    """Take samples of a process's memory, in MB, until the block ends or the process does."""
+    samples: list[float] = []
+    done = threading.Event()
+
+    def watch() -> None:
+        while process.poll() is None and not done.wait(every_s):
+            samples.append(memory_mb(process.pid))
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield samples
+    finally:
+        done.set()
+        watcher.join()
 
 
 def run(
@@ -62,17 +79,21 @@ def run(
         command, env=dict(environment) if environment else None, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         text=True,
     )  # fmt: skip
-    peak = 0.0
+    try:
+        with watched(process) as samples:
+            output, _ = process.communicate(timeout=timeout_s)
+            seconds = time.perf_counter() - started
+    finally:
+        process.kill()  # only where the time ran out
+        process.wait()
+    return Finished(process.returncode, seconds, max(samples, default=0.0), output)
 
-    def watch() -> None:
-        nonlocal peak
-        while process.poll() is None:
-            peak = max(peak, memory_mb(process.pid))
-            time.sleep(EVERY_S)
 
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    output, _ = process.communicate(timeout=timeout_s)
-    seconds = time.perf_counter() - started
-    watcher.join()
-    return Finished(process.returncode, seconds, peak, output)
+def must(
+    command: Sequence[str], environment: Mapping[str, str] | None = None, *, timeout_s: float = 900
+) -> Finished:
+    """Run a command that has to end well; raises RuntimeError with what it said where it does not."""
+    finished = run(command, environment, timeout_s=timeout_s)
+    if finished.code != 0:
+        raise RuntimeError(f"{' '.join(command[1:])} ended with {finished.code}: {finished.output[-2000:]}")
+    return finished

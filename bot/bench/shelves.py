@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +35,49 @@ from storage.tables import (
 DAY = date(2024, 7, 4)
 NOON = datetime(2024, 7, 4, 5, tzinfo=UTC)
 CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a prepared database is."""
+
+    communes: int
+    per_commune: int
+    officials: int
+
+    @property
+    def records(self) -> int:
+        return self.communes * self.per_commune
+
+
+PROVINCE = Size(200, 1_907, 420)  # 381,400 records: the letter's 381,383, spread evenly
+
+
+@contextmanager
+def built(size: Size, *, limit: int = 1_000) -> Iterator[Path]:
+    """Build a SQLite file of that size in a folder that goes away again; nobody has it open."""
+    with tempfile.TemporaryDirectory(prefix="rasoat-bench-") as folder:
+
+        async def build_it() -> None:
+            database = await build(
+                sqlite_address(Path(folder)), communes=size.communes, per_commune=size.per_commune,
+                officials=size.officials, limit=limit,
+            )  # fmt: skip
+            await database.close()
+
+        asyncio.run(build_it())
+        yield Path(folder) / "bench.db"
+
+
+@contextmanager
+def copy_of(prepared: Path) -> Iterator[Path]:
+    """Copy a prepared file for one run, down to the disk, so that no flush of the run has to wait for the copy."""
+    with tempfile.TemporaryDirectory(prefix="rasoat-bench-", dir=prepared.parent) as folder:
+        path = Path(folder) / prepared.name
+        shutil.copyfile(prepared, path)
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+        yield path
 
 
 def birth(number: int, commune: int) -> dict[str, str]:

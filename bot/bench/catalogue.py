@@ -1,0 +1,42 @@
+"""The rows there are. What measures a row is imported when it is measured, so that listing them costs nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from bot.bench.measure import RUNS, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: its name, what it is about, and the function that measures it a number of times."""
+
+    name: str
+    title: str
+    module: str
+    function: str = "measure"
+    runs: int = RUNS
+
+    def measure(self, runs: int | None = None) -> Row:
+        """Measure the row; raises CannotMeasure where something it needs is not here."""
+        row: Row = getattr(import_module(f"bot.bench.{self.module}"), self.function)(runs or self.runs)
+        return row
+
+
+ROWS = (
+    Entry("import-sqlite", "Import a province from .xlsx into SQLite", "imports", "measure_sqlite"),
+    Entry("import-csv", "Import a province from .csv into SQLite", "imports", "measure_csv"),
+    Entry("import-postgres", "Import a province from .xlsx into PostgreSQL", "imports_postgres"),
+    Entry("decision", "One decision, storage only", "decision"),
+    Entry("taps", "Tap → committed → answer and next card, no think time", "taps"),
+    Entry("taps-50", "The same at 50 taps a second", "taps", "measure_rate"),
+    Entry("status", "status and /tiendo of a province", "status"),
+    Entry("start", "Start → first tap served; memory at rest", "start"),
+    Entry("memory", "Memory over 100,000 taps", "memory", runs=1),
+)
+
+
+def find(name: str) -> Entry | None:
+    """Find a row by its name."""
+    return next((entry for entry in ROWS if entry.name == name), None)

@@ -21,6 +21,7 @@ from bot.clock import Clock, clock_of
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.delivery.worker import Delivery
+from bot.hearing import Hearing
 from bot.lanes import Lanes
 from bot.leadership import while_leading
 from bot.settings import Settings, WrongSetting
@@ -29,7 +30,6 @@ from bot.turn import Answered, Conversation
 from domain.talk import commands
 from domain.talk.values import Address
 from handlers.context import Rules
-from reminders import after_outage
 from storage import inbox, outbox, people, schema, talk
 from storage.engine import Database, open_database
 from storage.inbox import Update
@@ -39,7 +39,6 @@ log = structlog.get_logger("bot.main")
 STOP_S = 18.0  # how long running turns get at the end; the whole stop stays under 20 s
 SWEEP_S = 2.0
 SWEEP_AFTER = timedelta(seconds=5)  # an update nobody has worked off by then belonged to a process that died
-NOTE_HEARD_S = 10.0
 HOUSEKEEPING_S = 3600.0
 PARTS = frozenset({"inbound", "delivery"})
 
@@ -72,18 +71,20 @@ class Application:
         self.clock = clock or clock_of(settings)
         self.only = only
         self.stop = asyncio.Event()
-        self.alive = False
         self._holder = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        self._heard_at: datetime | None = None
-        self._noted = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
         self._listening: asyncio.Task[None] | None = None
         self._started = time.monotonic()
 
+    @property
+    def alive(self) -> bool:
+        """Whether the channel has answered since the start."""
+        return self.hearing.alive
+
     def facts(self) -> dict[str, str | int | float | bool | None]:
         """Tell a few things about the process, for /healthz."""
         return {
-            "heard_at": self._heard_at.isoformat() if self._heard_at else None,
+            "heard_at": self.hearing.heard_at.isoformat() if self.hearing.heard_at else None,
             "serving": self.lanes.busy,
             "up_s": round(time.monotonic() - self._started),
         }
@@ -123,7 +124,8 @@ class Application:
         name = self.channel.name
         if self.database.dialect == "sqlite":
             await self.database.write(outbox.release_all)
-        self._heard_at = await self.database.read(lambda tx: after_outage.last_heard(tx, name))
+        self.hearing = Hearing(self.database, self.clock, name, self.delivery.wake, self._spawn)
+        await self.hearing.remember()
         self.web = await web.start(
             web.application(self, self.channel.routes(self._receive)),
             self.settings.web.host,
@@ -154,7 +156,7 @@ class Application:
 
     async def _listen(self) -> None:
         def listening(stop: asyncio.Event) -> Coroutine[Any, Any, None]:
-            return self.channel.listen(self._receive, stop=stop, on_alive=self._on_alive)
+            return self.channel.listen(self._receive, stop=stop, on_alive=self.hearing.on_alive)
 
         if self.channel.by_webhook:
             await listening(self.stop)
@@ -185,35 +187,6 @@ class Application:
             ]
 
         await self.channel.publish_menu(await self.database.read(who))
-
-    # ── the channel is heard, or was not for a while ────────────────────────────────────────────
-
-    def _on_alive(self) -> None:
-        """Take note that the channel answered; after a long silence the open cards are shown again."""
-        now, before = self.clock(), self._heard_at
-        self.alive, self._heard_at = True, now
-        if after_outage.may_have_lost_taps(before, now):
-            self._spawn(self._show_open_cards(before, now))
-        elif time.monotonic() - self._noted > NOTE_HEARD_S:
-            self._noted = time.monotonic()
-            self._spawn(self._note_heard(now))
-
-    async def _note_heard(self, now: datetime) -> None:
-        name = self.channel.name
-        await self.database.write(lambda tx: after_outage.note_heard(tx, name, now))
-
-    async def _show_open_cards(self, since: datetime | None, now: datetime) -> None:
-        assert since is not None
-        name = self.channel.name
-
-        async def work(tx: Any) -> int:
-            shown = await after_outage.show_open_cards_again(tx, name, since=since, now=now)
-            await after_outage.note_heard(tx, name, now)
-            return shown
-
-        shown = await self.database.write(work)
-        log.warning("outage_over", silent_s=round((now - since).total_seconds()), cards=shown)
-        self.delivery.wake()
 
     # ── what goes on beside ─────────────────────────────────────────────────────────────────────
 
@@ -260,8 +233,7 @@ class Application:
             for task in pending:
                 task.cancel()
         await self.delivery.close()
-        if self.alive:
-            await self._note_heard(self._heard_at or self.clock())
+        await self.hearing.close()
         await self.channel.close()
         await self.database.close()
         if self._lock is not None:

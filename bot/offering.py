@@ -1,0 +1,85 @@
+"""What is to be said, packed for the outbox: its prompt, where it is shown, and what it brings along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.talk import numbered
+from domain.talk.values import Capabilities, Chosen, Incoming, Message, Reply, Slot
+from handlers.context import Turn
+from storage import people, prompts
+from storage.engine import Tx
+
+
+async def offer(
+    tx: Tx, account_id: int, message: Message, capabilities: Capabilities, now: Any
+) -> dict[str, Any]:
+    """Store a message's prompt and pack the message as an outbox body."""
+    body: dict[str, Any] = {"text": message.text}
+    if message.choices or message.takes_text:
+        as_list = numbered.is_numbered(
+            message.choices, takes_text=message.takes_text, capabilities=capabilities
+        )
+        body["prompt"] = await prompts.add(
+            tx,
+            account_id,
+            slot=message.slot,
+            step=message.step,
+            payload=dict(message.payload),
+            choices=message.choices,
+            takes_text=message.takes_text,
+            numbered=as_list,
+            now=now,
+        )
+        body["choices"] = [[c.key, c.label, c.style.value, c.row] for c in message.choices]
+        body |= {"takes_text": True} if message.takes_text else {}
+        body |= {"numbered": True} if as_list else {}
+        if message.slot is Slot.CARD:
+            await people.show_card(tx, account_id, body["prompt"])
+        elif as_list or message.takes_text:
+            await people.show_list(tx, account_id, body["prompt"])
+    elif message.slot is Slot.CARD:
+        await people.show_card(tx, account_id, None)
+    if message.ask_contact:
+        body["ask_contact"] = True
+    if message.drop_keyboard:
+        body["drop_keyboard"] = True
+    if message.scan is not None:
+        body["scan"] = [message.scan.record_id, message.scan.name, message.scan.unit_code]
+    if message.file is not None:
+        body["file"] = [message.file.name, message.file.content_base64, message.file.is_picture]
+    return body
+
+
+def place_of_card(turn: Turn) -> dict[str, Any]:
+    """Decide where the living card is shown: by editing a message, or anew at the foot of the chat.
+
+    A tap on the card edits it. A tap elsewhere, or words, scroll the card away, so it is shown anew and the old one is
+    put away. After a typed value, which leaves the chat, the card is edited where it stands.
+    """
+    living, incoming = turn.account.card_ref, turn.incoming
+    tapped = incoming.message_ref if isinstance(incoming.said, Chosen) else None
+    if tapped is None:
+        return {"away": living, "edit_if_forgotten": living} if living else {}
+    if tapped == living or living is None:
+        return {"edit": tapped}
+    asked = turn.asked
+    if (
+        asked is not None and asked.slot is Slot.CARD
+    ):  # a twin of the card, left by a crash between send and record
+        return {"edit": tapped, "away": living}
+    if asked is not None:
+        return {"away": living}
+    return {"edit": living, "away": tapped}
+
+
+def with_first(incoming: Incoming, reply: Reply) -> dict[str, Any]:
+    """Pack what the first message of a reply brings along: the tap to answer, scans and words that leave the chat."""
+    body: dict[str, Any] = {}
+    if incoming.callback_ref is not None:
+        body |= {"tap": incoming.callback_ref, "notice": reply.notice}
+    if reply.forget_scans_of is not None:
+        body["forget_scans"] = reply.forget_scans_of
+    if reply.forget_words and incoming.callback_ref is None and incoming.message_ref is not None:
+        body["forget_words"] = incoming.message_ref
+    return body

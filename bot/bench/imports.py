@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.bench import sheets
 from bot.bench.measure import RUNS, Row
-from bot.bench.processes import must
+from bot.bench.processes import Finished, must
 
 RASOAT = [sys.executable, "-m", "bot.cli"]
 PLAIN = [sys.executable, "-m", "bot.bench.plain_reader"]
@@ -17,9 +17,10 @@ PLAIN = [sys.executable, "-m", "bot.bench.plain_reader"]
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What taking in all sheets took: seconds of the sheets of records, and each sheet's peak of memory in MB."""
+    """What taking in the sheets of records took, and each sheet's peak of memory in MB."""
 
     seconds: float
+    cpu_s: float
     peaks_mb: dict[str, float]
 
 
@@ -34,13 +35,29 @@ def take_in(address: str, drive: sheets.Drive) -> TakenIn:
         sheet.name: must([*RASOAT, "import", "records", str(sheet)], environment) for sheet in drive.records
     }
     return TakenIn(
-        sum(run.seconds for run in runs.values()), {name: run.peak_mb for name, run in runs.items()}
+        sum(run.seconds for run in runs.values()),
+        sum(run.cpu_s for run in runs.values()),
+        {name: run.peak_mb for name, run in runs.items()},
     )
 
 
-def plainly(what: str, target: str, drive: sheets.Drive) -> float:
-    """Read all sheets and write their rows plainly; returns the seconds it took."""
-    return must([*PLAIN, what, target, *map(str, drive.records)]).seconds
+def plainly(what: str, target: str, drive: sheets.Drive) -> Finished:
+    """Read all sheets and write their rows plainly."""
+    return must([*PLAIN, what, target, *map(str, drive.records)])
+
+
+def add_times(row: Row, ours: list[TakenIn], baselines: list[Finished], *, at_most: float | None) -> None:
+    """Add what the runs took to a row, each against its own baseline."""
+    pairs = list(zip(ours, baselines, strict=True))
+    row.add(
+        "time, against the baseline's", [each.seconds / plain.seconds for each, plain in pairs], "×",
+        at_most=at_most,
+    )  # fmt: skip
+    row.add(
+        "CPU of its own processes, against the baseline's", [o.cpu_s / plain.cpu_s for o, plain in pairs], "×"
+    )
+    row.add("time", [each.seconds for each in ours], "s")
+    row.add("time of the baseline", [each.seconds for each in baselines], "s")
 
 
 def forget(path: Path) -> None:
@@ -58,7 +75,7 @@ def _sqlite(drive: sheets.Drive, name: str) -> TakenIn:
 
 def measure_sqlite(runs: int = RUNS, *, share: float = 1.0) -> Row:
     """Measure the import from .xlsx into SQLite: time, and memory beside what reading alone needs."""
-    ratios, ours, baselines, memory = [], [], [], []
+    ours, baselines, memory = [], [], []
     with sheets.drive("xlsx", share) as drive:
         row = Row(
             "import-sqlite",
@@ -71,20 +88,16 @@ def measure_sqlite(runs: int = RUNS, *, share: float = 1.0) -> Row:
             baselines.append(plainly("sqlite", str(plain), drive))
             forget(plain)
             reader = {sheet.name: must([*PLAIN, "read", "-", str(sheet)]).peak_mb for sheet in drive.records}
-            taken = _sqlite(drive, f"ours{run}.db")
-            ratios.append(taken.seconds / baselines[-1])
-            ours.append(taken.seconds)
-            memory.append(max(peak - reader[name] for name, peak in taken.peaks_mb.items()))
-    row.add("time, against the baseline's", ratios, "×", at_most=2.5)
-    row.add("time", ours, "s")
-    row.add("time of the baseline", baselines, "s")
+            ours.append(_sqlite(drive, f"ours{run}.db"))
+            memory.append(max(peak - reader[name] for name, peak in ours[-1].peaks_mb.items()))
+    add_times(row, ours, baselines, at_most=2.5)
     row.add("peak RSS above that of the reader alone, the worst sheet", memory, "MB", at_most=200)
     return row
 
 
 def measure_csv(runs: int = RUNS, *, share: float = 1.0) -> Row:
     """Measure the import from .csv into SQLite: time, memory, and that memory does not grow with the rows."""
-    ratios, ours, whole, growth = [], [], [], []
+    ours, baselines, whole, growth = [], [], [], []
     with sheets.drive("csv", share) as drive, sheets.drive("csv", share / 2) as half:
         row = Row(
             "import-csv",
@@ -93,16 +106,13 @@ def measure_csv(runs: int = RUNS, *, share: float = 1.0) -> Row:
         )
         for run in range(runs):
             plain = drive.folder / "plain.db"
-            baseline = plainly("sqlite", str(plain), drive)
+            baselines.append(plainly("sqlite", str(plain), drive))
             forget(plain)
-            taken = _sqlite(drive, f"ours{run}.db")
+            ours.append(_sqlite(drive, f"ours{run}.db"))
             at_half = max(_sqlite(half, f"ours{run}.db").peaks_mb.values())
-            ratios.append(taken.seconds / baseline)
-            ours.append(taken.seconds)
-            whole.append(max(taken.peaks_mb.values()))
+            whole.append(max(ours[-1].peaks_mb.values()))
             growth.append(whole[-1] / at_half)
     row.add("peak RSS, reading process and writer together", whole, "MB", at_most=250)
     row.add("peak RSS, all records against half of them", growth, "×", at_most=1.05)
-    row.add("time, against the baseline's", ratios, "×")
-    row.add("time", ours, "s")
+    add_times(row, ours, baselines, at_most=None)
     return row

@@ -46,7 +46,7 @@ async def _settings(address: str) -> dict[str, str]:
 
 def measure(runs: int = RUNS, *, share: float = 1.0) -> Row:
     """Measure the row."""
-    ratios, ours, baselines = [], [], []
+    ours, baselines = [], []
     with _server() as server, sheets.drive("xlsx", share) as drive:
         told = asyncio.run(_settings(server.get_uri()))
         durable = ", ".join(f"{name}={told[name]}" for name in ASKED[1:])
@@ -61,13 +61,10 @@ def measure(runs: int = RUNS, *, share: float = 1.0) -> Row:
                 server.psql(f"CREATE DATABASE {name}")
             baselines.append(imports.plainly("postgres", _of(server, f"plain{run}"), drive))
             address = _of(server, f"ours{run}").replace("postgresql://", "postgresql+asyncpg://", 1)
-            ours.append(imports.take_in(address, drive).seconds)
-            ratios.append(ours[-1] / baselines[-1])
+            ours.append(imports.take_in(address, drive))
             for name in (f"plain{run}", f"ours{run}"):
                 server.psql(f"DROP DATABASE {name}")
-    row.add("time, against the baseline's", ratios, "×", at_most=3.0)
-    row.add("time", ours, "s")
-    row.add("time of the baseline", baselines, "s")
+    imports.add_times(row, ours, baselines, at_most=3.0)
     return row
 
 

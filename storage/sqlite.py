@@ -188,10 +188,6 @@ class SqliteDatabase:
                 if connection is None:
                     connection = self._writer.connect()
                 self._write_group(connection, group)
-                written += 1
-                if self._checkpoints and (written % 500 == 0 or (written > 100 and self._jobs.empty())):
-                    written = 0
-                    self._checkpoint(connection)
             except BaseException as fault:  # nothing of the group was kept: each waiting work is told
                 if connection is not None:
                     with suppress(Exception):
@@ -203,6 +199,15 @@ class SqliteDatabase:
                     member.result = (False, fault)
             for member in group:
                 member.tell()
+            written += 1
+            due = written % 500 == 0 or (written > 100 and self._jobs.empty())
+            # only now: what is committed waits for no checkpoint, and is not called lost by one that fails
+            if self._checkpoints and due and connection is not None:
+                written = 0
+                try:
+                    self._checkpoint(connection)
+                except Exception as fault:  # the log is still whole: the next one folds it in
+                    log.warning("checkpoint_failed", fault=type(fault).__name__)
         if connection is not None:
             if self._checkpoints:
                 with suppress(Exception):

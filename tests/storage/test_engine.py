@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from storage.engine import Database, Tx, WrongAddress, open_database, parse_url
-from storage.sqlite import SuspendedInTransaction
+from storage.sqlite import SqliteDatabase, SuspendedInTransaction
 from storage.tables_talk import MarkRow
 
 marks = MarkRow.__table__
@@ -108,6 +108,24 @@ async def test_sqlite_flushes_every_commit_to_the_disk(database: Database):
         )
 
     assert await database.write(pragmas) == ("wal", 2)
+
+
+async def test_what_is_committed_is_told_so_even_where_the_checkpoint_behind_it_fails(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    if database.dialect != "sqlite":
+        return
+    tried = []
+
+    def fails(self: SqliteDatabase, connection: object) -> None:
+        tried.append(connection)
+        raise OSError("no room")
+
+    monkeypatch.setattr(SqliteDatabase, "_checkpoint", fails)
+    for n in range(110):  # a checkpoint is due after a hundred
+        await database.write(lambda tx, n=n: _mark(tx, f"{n}"))
+    assert tried
+    assert await database.read(_count) == 110
 
 
 async def test_a_writer_of_another_process_is_waited_for(database: Database):

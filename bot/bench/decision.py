@@ -142,7 +142,7 @@ def measure(runs: int = RUNS, *, count: int = DECISIONS) -> Row:
         " records, storage only. Baseline: raw sqlite3 in one thread, the same statements and settings, one commit"
         " each",
     )
-    alone, together, p99, rates, commits = [], [], [], [], []
+    alone, together, p99, own, queue, rates, commits = [], [], [], [], [], [], []
     for _ in range(runs):
         raw, commit = asyncio.run(_baseline(count))
         one, _ = asyncio.run(_ours(1, count))
@@ -152,9 +152,13 @@ def measure(runs: int = RUNS, *, count: int = DECISIONS) -> Row:
         alone.append(100 * one / raw)
         together.append(many / one)
         p99.append(percentile(waits, 0.99) / commit)
+        own.append(percentile(waits, 0.99) * one)
+        queue.append(32 / raw / commit)
     row.add("one person at a time, share of the baseline's rate", alone, "%", at_least=25)
     row.add("32 at once, against our own rate with one", together, "×", at_least=1.0)
     row.add("32 at once, p99 in commits of the baseline", p99, at_most=30)
+    row.add("the same p99 in decisions of one person, ours", own)
+    row.add("32 decisions of the baseline one after another, in its commits", queue)
     row.add("decisions a second, one person", rates, "/s")
     row.add("one commit of the baseline, median", commits, "ms")
     return row

@@ -267,6 +267,9 @@ class SqliteDatabase:
         except BlockingIOError:
             return
         try:
+            # without waiting for readers: a long export would hold up every official, and the next one folds it in
+            connection.exec_driver_sql("PRAGMA busy_timeout=0")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
             fcntl.flock(self._fence, fcntl.LOCK_UN)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from storage.engine import Database, Tx, WrongAddress, open_database, parse_url
-from storage.sqlite import SqliteDatabase, SuspendedInTransaction
+from storage.sqlite import BUSY_SECONDS, SqliteDatabase, SuspendedInTransaction
 from storage.tables_talk import MarkRow
 
 marks = MarkRow.__table__
@@ -126,6 +127,28 @@ async def test_what_is_committed_is_told_so_even_where_the_checkpoint_behind_it_
         await database.write(lambda tx, n=n: _mark(tx, f"{n}"))
     assert tried
     assert await database.read(_count) == 110
+
+
+async def test_whoever_reads_for_long_holds_nobody_up_and_the_log_is_folded_in_afterwards(database: Database):
+    if database.dialect != "sqlite":
+        return
+    path = str(database.url.database)
+    reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM marks").fetchall()
+
+    async def write_on(start: int) -> None:
+        for n in range(start, start + 250):  # a checkpoint is due twice at least
+            await database.write(lambda tx, n=n: _mark(tx, f"{n}"))
+
+    await asyncio.wait_for(write_on(0), BUSY_SECONDS - 5)  # a checkpoint that waited would wait so long
+    reader.execute("ROLLBACK")
+    log = Path(f"{path}-wal")
+    grown = log.stat().st_size
+    await write_on(250)
+    assert log.stat().st_size < grown
+    assert await database.read(_count) == 500
+    reader.close()
 
 
 async def test_a_writer_of_another_process_is_waited_for(database: Database):

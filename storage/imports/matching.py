@@ -148,7 +148,8 @@ def pair(rows: Sequence[Row[Any]], there: Sequence[Row[Any]]) -> Pairs:
     Equal contents belong together whatever their order; of the rest, the same scan; then a returned record, since
     that is the one the vendor was to correct; then the order of the file.
     """
-    free = {record.id: record for record in there}
+    # returned ones last: of a double upload the row left as it was is not the one that was to be corrected
+    free = {record.id: record for record in sorted(there, key=_returned)}
     waiting = list(rows)
     taken: list[dict[str, int]] = []
     for wants, offers in _RULES:

@@ -169,6 +169,26 @@ async def test_of_two_records_of_one_number_the_returned_one_takes_the_correctio
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("returned", [0, 1])
+@pytest.mark.parametrize("corrected", [0, 1])
+async def test_of_a_double_upload_the_returned_one_takes_the_correction_wherever_it_stands(
+    province: Database, database_url: str, tmp_path: Path, returned: int, corrected: int
+) -> None:
+    rows = [birth(24), birth(24)]
+    await take(database_url, write_csv(tmp_path / "a.csv", births(*rows)))
+    held = await shelf(province)
+    await decide(province, held[returned].id, State.RETURNED, None)
+    await decide(province, held[1 - returned].id, State.APPROVED, None)
+    rows[corrected] = birth(24, meHoTen="Nông Thị Mới")
+    path = write_csv(tmp_path / "b.csv", births(*rows))
+    outcome = await take(database_url, path)
+    assert outcome.counts == {"rows": 2, "new": 0, "same": 1, "resubmitted": 1, "conflicts": 0}
+    again = await shelf(province)
+    assert (again[returned].state, again[returned].fields["meHoTen"]) == ("PENDING", "Nông Thị Mới")
+    assert (again[1 - returned].state, again[1 - returned].fields) == ("APPROVED", held[1 - returned].fields)
+    assert (await take(database_url, path)).counts["same"] == 2
+
+
 async def test_a_dry_run_of_corrections_counts_them_and_changes_nothing(
     province: Database, database_url: str, tmp_path: Path
 ) -> None:

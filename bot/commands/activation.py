@@ -112,10 +112,13 @@ def write_sheet(out: Path, entries: Sequence[Entry]) -> None:
 
 
 def _write_csv(path: Path, entries: Sequence[Entry]) -> None:
+    from storage.exports.sheet import guarded
+
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows(entry.cells() for entry in entries)
+        for entry in entries:
+            writer.writerow([guarded(cell) for cell in entry.cells()])
 
 
 def _write_xlsx(path: Path, entries: Sequence[Entry]) -> None:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from domain.sheet_faults import Found
 from domain.wording import imports as say
+from storage.exports.sheet import guarded
 
-ENDINGS = (".xlsx", ".csv")
-_LIVE = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
 _WIDTHS = (8, 6, 22, 30, 12, 90)
 
 
@@ -28,7 +27,7 @@ def _write_csv(path: Path, rows: Iterable[tuple[str, ...]]) -> None:
         writer = csv.writer(file)
         writer.writerow(say.FAULT_COLUMNS)
         for row in rows:
-            writer.writerow([f"'{cell}" if cell.startswith(_LIVE) else cell for cell in row])
+            writer.writerow([guarded(cell) for cell in row])
 
 
 def _write_xlsx(path: Path, rows: Iterable[tuple[str, ...]]) -> None:

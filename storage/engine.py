@@ -14,6 +14,7 @@ from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.sql.base import Executable
 
+from domain.wording import operator as say
 from storage.hot import Hot
 
 T = TypeVar("T")
@@ -82,19 +83,22 @@ class DatabaseMissing(RuntimeError):
 def parse_url(address: str) -> URL:
     """Read a database address.
 
-    Raises WrongAddress unless it is `sqlite+aiosqlite:///FILE` (`sqlite:///FILE` is the same) or
-    `postgresql+asyncpg://…`.
+    Raises WrongAddress, without the address, unless it is `sqlite+aiosqlite:///FILE` (`sqlite:///FILE` is the same)
+    or `postgresql+asyncpg://…`.
     """
     try:
         url = make_url(address)
-    except ArgumentError as fault:
-        raise WrongAddress(f"không đọc được địa chỉ cơ sở dữ liệu: {address!r}") from fault
+    except (
+        ArgumentError,
+        ValueError,
+    ):  # a ValueError tells a port that is no number: perhaps half a password
+        raise WrongAddress(say.ADDRESS_UNREADABLE) from None
     kind = url.get_backend_name()
     if kind == "sqlite" and url.database and url.database != ":memory:":
         return url
     if kind == "postgresql":
         return url.set(drivername="postgresql+asyncpg")
-    raise WrongAddress("cơ sở dữ liệu phải là sqlite+aiosqlite:///TỆP hoặc postgresql+asyncpg://…")
+    raise WrongAddress(say.ADDRESS_UNKNOWN)
 
 
 def open_database(address: str, *, checkpoints: bool = False) -> Database:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.engine.url import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from domain.wording import operator as say
 from storage.engine import DatabaseMissing, parse_url
 
 
@@ -32,12 +33,22 @@ def _revision(connection: Connection) -> tuple[str | None, str | None]:
     return MigrationContext.configure(connection).get_current_revision(), wanted
 
 
+def _make_private(path: Path) -> None:
+    """Make an empty file that only its owner may read, and the folders it lacks likewise; what is there stays.
+
+    It holds personal data. SQLite gives the files it lays beside it (-wal, -shm) the mode of the file itself.
+    """
+    for folder in reversed([each for each in path.parents if not each.exists()]):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    path.touch(mode=0o600)
+
+
 async def upgrade(address: str) -> None:
     """Create the database's tables, or bring them up to date; doing it twice changes nothing."""
     url = parse_url(address)
     if url.get_backend_name() == "sqlite":
         path = Path(str(url.database))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_private(path)
         engine = create_engine(f"sqlite:///{path}")
         try:
             with engine.begin() as connection:
@@ -60,11 +71,9 @@ async def require_current(address: str) -> None:
     url = parse_url(address)
     found, wanted = await _read_revision(url)
     if found is None:
-        raise DatabaseMissing("cơ sở dữ liệu chưa được khởi tạo: chạy `rasoat init` trước")
+        raise DatabaseMissing(say.NOT_MADE)
     if found != wanted:
-        raise DatabaseMissing(
-            f"cơ sở dữ liệu ở phiên bản {found}, chương trình cần {wanted}: chạy `rasoat init` để nâng cấp"
-        )
+        raise DatabaseMissing(say.other_version(found, wanted))
 
 
 async def _read_revision(url: URL) -> tuple[str | None, str | None]:

@@ -27,6 +27,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlalchemy.sql.base import Executable
 
+from domain.wording import operator as say
 from storage.columns import to_json
 from storage.engine import DatabaseMissing, Params, Result, Tx, Work
 from storage.hot import Hot
@@ -115,7 +116,7 @@ class SqliteDatabase:
         self.url = url
         self.path = Path(str(url.database))
         if not self.path.is_file():
-            raise DatabaseMissing(f"chưa có cơ sở dữ liệu {self.path}: chạy `rasoat init` trước")
+            raise DatabaseMissing(say.no_database(self.path))
         self._checkpoints = checkpoints
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._writer = create_engine(

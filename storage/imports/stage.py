@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
+from domain.wording import operator as say
 from storage.columns import to_json
 from storage.engine import DatabaseMissing, Tx, Work, parse_url
 from storage.imports.laid_out import TABLES
@@ -127,7 +128,7 @@ def _prepare(raw: Any, record: object) -> None:
 def _existing(url: URL) -> Path:
     path = Path(str(url.database))
     if not path.is_file():
-        raise DatabaseMissing(f"chưa có cơ sở dữ liệu {path}: chạy `rasoat init` trước")
+        raise DatabaseMissing(say.no_database(path))
     return path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
+from storage import schema
 from storage.engine import Database, Tx, WrongAddress, open_database, parse_url
 from storage.sqlite import BUSY_SECONDS, SqliteDatabase, SuspendedInTransaction
 from storage.tables_talk import MarkRow
@@ -24,6 +26,10 @@ async def _mark(tx: Tx, name: str) -> None:
 
 async def _count(tx: Tx) -> int:
     return (await tx.run(select(func.count()).select_from(marks))).scalar_one()
+
+
+def _stat(path: Path) -> os.stat_result:
+    return path.stat()
 
 
 async def test_what_a_unit_of_work_wrote_is_there_for_the_next(database: Database):
@@ -144,9 +150,9 @@ async def test_whoever_reads_for_long_holds_nobody_up_and_the_log_is_folded_in_a
     await asyncio.wait_for(write_on(0), BUSY_SECONDS - 5)  # a checkpoint that waited would wait so long
     reader.execute("ROLLBACK")
     log = Path(f"{path}-wal")
-    grown = log.stat().st_size
+    grown = _stat(log).st_size
     await write_on(250)
-    assert log.stat().st_size < grown
+    assert _stat(log).st_size < grown
     assert await database.read(_count) == 500
     reader.close()
 
@@ -172,6 +178,36 @@ def test_an_address_of_no_database_we_know_is_refused_in_one_line(address: str):
     with pytest.raises(WrongAddress) as fault:
         parse_url(address)
     assert "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql+asyncpg//rasoat:geheim@localhost/rasoat",
+        "rasoat:geheim@localhost",
+        "postgresql+asyncpg://rasoat:mat@khau:geheim@localhost/rasoat",
+        "postgresql+asyncpg://rasoat@localhost:geheim/rasoat",
+    ],
+)
+def test_an_address_that_cannot_be_read_is_not_repeated_since_it_may_hold_a_password(address: str):
+    with pytest.raises(WrongAddress) as fault:
+        parse_url(address)
+    assert "geheim" not in str(fault.value)
+
+
+async def test_only_its_owner_may_read_a_database_file_and_the_folder_made_for_it(tmp_path):
+    tmp_path.chmod(0o755)
+    path = tmp_path / "var" / "lang-son" / "rasoat.db"
+    await schema.upgrade(f"sqlite+aiosqlite:///{path}")
+    opened = open_database(f"sqlite+aiosqlite:///{path}")
+    await opened.write(lambda tx: _mark(tx, "a"))
+    folders = (path.parent, path.parent.parent, tmp_path)
+    modes = {each.name: _stat(each).st_mode & 0o777 for each in folders}
+    modes |= {suffix: _stat(Path(f"{path}{suffix}")).st_mode & 0o777 for suffix in ("", "-wal", "-shm")}
+    await opened.close()
+    assert modes == {
+        "lang-son": 0o700, "var": 0o700, tmp_path.name: 0o755, "": 0o600, "-wal": 0o600, "-shm": 0o600,
+    }  # fmt: skip
 
 
 def test_a_database_that_nobody_made_is_named(tmp_path):

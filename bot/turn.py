@@ -150,6 +150,7 @@ class Conversation:
             account=account,
             person=person,
             decision_key=f"{address.channel}:{waiting.id}:{waiting.event_key}",
+            received_at=waiting.received_at,
         )
         reply: Reply = await self._handle(turn)
         return await self._store(tx, turn, reply, waiting)

@@ -18,18 +18,23 @@ async def find(turn: Turn, words: str) -> Reply:
     posts = turn.me.posts_as(Role.ADMIN)
     if not posts:
         return says(common.NOT_YOURS)
+    await people.show_list(
+        turn.tx, turn.account.id, None
+    )  # the next words are a search only where one is asked for
     if not words.strip():
         return Reply((Message(text=say.ASK, step="people", takes_text=True, choices=_DROP),))
     digits = "".join(letter for letter in words if letter.isdecimal()).removeprefix("0")
-    found = await people.search(turn.tx, fold(words), digits, below=posts[0].unit_path, limit=FOUND)
+    found = await people.search(turn.tx, fold(words), digits, below=posts[0].unit_path, limit=FOUND + 1)
     if not found:
         return Reply((Message(text=say.NOBODY, step="people", takes_text=True, choices=_DROP),))
     if len(found) == 1:
         return Reply((await _about(turn, found[0]),))
     choices = tuple(
-        Choice(f"p{one.id}", f"{one.full_name} · {_unit(one)}", row=place) for place, one in enumerate(found)
+        Choice(f"p{one.id}", f"{one.full_name} · {_unit(one)}", row=place)
+        for place, one in enumerate(found[:FOUND])
     )
-    return Reply((Message(text=say.PICK, step="people", choices=choices),))
+    text = say.PICK if len(found) <= FOUND else say.PICK_OF_MORE.format(FOUND)
+    return Reply((Message(text=text, step="people", choices=choices),))
 
 
 _DROP = (Choice("drop", captions.DROP),)
@@ -56,9 +61,12 @@ async def take(turn: Turn, key: str, text: str = "") -> Reply:
         return says(common.NOT_YOURS)
     if not key:
         return await find(turn, text)
+    if key == "drop":
+        await people.show_list(turn.tx, turn.account.id, None)
+        return says(say.DROPPED, notice=captions.NOTED)
     person = await people.person(turn.tx, int(key[1:])) if key[1:].isdecimal() else None
     if person is None or not any(post.unit_path.startswith(posts[0].unit_path) for post in person.posts):
-        return Reply()
+        return says(common.NOT_YOURS)
     if key[0] == "p":
         return Reply((await _about(turn, person),))
     code = await invitations.reissue(turn.tx, person.id, now=turn.now, days=turn.rules.invite_days)

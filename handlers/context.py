@@ -40,12 +40,17 @@ class Turn:
     person: Person | None
     asked: Asked | None = None  # the prompt that is being answered, or the card that lies open
     decision_key: str = ""  # makes what this turn decides unrepeatable
+    received_at: datetime | None = None  # when it came in, which after an outage is well before `now`
 
     @property
     def me(self) -> Person:
         """The person who speaks; only for handlers behind the door."""
         assert self.person is not None
         return self.person
+
+    def came_before(self, asked: Asked) -> bool:
+        """Say whether it came in before this question was put, so that it can be no answer to it."""
+        return self.received_at is not None and self.received_at < asked.shown_at
 
 
 def card(text: str, **more: Any) -> Message:

@@ -14,24 +14,25 @@ from domain.wording import common as say_common
 from domain.wording import onboarding as say
 from domain.wording.people import ROLE_WORDS
 from handlers import practice, today
-from handlers.context import Turn, says
+from handlers.context import Turn, card, says
 from storage import invitations, people
 
 HELP_EVERY_S = 3600.0
-CODE_TRIES = 3  # codes of the right shape that are answered in an hour
+TRIES = 10  # codes and numbers a stranger may try in an hour
 _CODE = re.compile(r"[0-9A-Z]{8}")
 
 
 async def stranger(turn: Turn) -> Reply:
-    """Answer an account that belongs to nobody, or to somebody without a post."""
-    if turn.person is not None:  # left, or moved to nowhere: no more than a stranger, but told why
-        return await _help_once(turn, say_common.NO_POST)
+    """Answer an account that belongs to nobody, or to somebody without a post.
+
+    Who has left may come back as somebody else of the roster, with a new number: the same code opens the door.
+    """
     said = turn.incoming.said
     if isinstance(said, SharedContact) and turn.account.invitation_id is not None:
-        return await _contact(turn, said)
+        return await _contact(turn, said) if await _may_try(turn) else Reply()
     if isinstance(said, Typed) and (code := _code_in(said.text)):
-        return await _code(turn, code)
-    return await _help_once(turn, say.STRANGER)
+        return await _code(turn, code) if await _may_try(turn) else Reply()
+    return await _help_once(turn)
 
 
 def _code_in(text: str) -> str:
@@ -42,29 +43,32 @@ def _code_in(text: str) -> str:
     return code if _CODE.fullmatch(code) else ""
 
 
-async def _help_once(turn: Turn, text: str) -> Reply:
+async def _help_once(turn: Turn) -> Reply:
+    """Say the one sentence for strangers, once an hour; whose card still lies in the chat, that goes."""
     last = turn.account.helped_at_s
+    left = turn.person is not None
     if last is not None and 0 <= turn.now.timestamp() - last < HELP_EVERY_S:
         return Reply()
     await people.note_help(turn.tx, turn.account.id, turn.now)
-    return says(text)
+    return Reply((card(say_common.NO_POST),)) if left else says(say.STRANGER)
 
 
-async def _code(turn: Turn, code: str) -> Reply:
+async def _may_try(turn: Turn) -> bool:
+    """Count a try at the door; too many in an hour are met with silence."""
     since = turn.account.code_tries_since_s
     fresh = since is None or turn.now.timestamp() - since >= HELP_EVERY_S
     tries = 0 if fresh else turn.account.code_tries
-    if tries >= CODE_TRIES:
-        return Reply()
+    started = turn.now if fresh or since is None else datetime.fromtimestamp(since, UTC)
+    await people.note_code_try(turn.tx, turn.account.id, tries=min(tries + 1, TRIES + 1), since=started)
+    return tries < TRIES
+
+
+async def _code(turn: Turn, code: str) -> Reply:
     found = await invitations.find(turn.tx, code)
     person = await people.person(turn.tx, found.person_id) if found else None
     usable = found is not None and found.usable(turn.now) and person is not None and bool(person.posts)
     if not usable:
-        started = turn.now if fresh or since is None else datetime.fromtimestamp(since, UTC)
-        await people.note_code_try(turn.tx, turn.account.id, tries=tries + 1, since=started)
-        # it is the help text that is said: it does not come once more at the next word
-        await people.note_help(turn.tx, turn.account.id, turn.now)
-        return says(say.STRANGER)
+        return await _help_once(turn)
     assert found is not None and person is not None
     if not found.relink and await _linked_here(turn, person):
         return says(say.ALREADY_ELSEWHERE)

@@ -11,7 +11,7 @@ from domain.talk.values import File, Message, Reply
 from domain.wording import common
 from domain.wording import progress as say
 from handlers.context import Turn, says
-from storage import decisions, desk, tallies, units
+from storage import decisions, desk, tallies
 from storage.exports import progress as progress_export
 
 OPEN = (State.PENDING, State.UNSTATED)
@@ -35,36 +35,34 @@ async def _own(turn: Turn, post: Post) -> str:
 
 
 async def _subtree(turn: Turn, post: Post) -> str:
-    lines = await tallies.lines_below(turn.tx, post.unit_path)
-    if not lines:
-        return f"{post.unit_name}: {say.NO_RECORDS}"
+    by_type = await tallies.by_type(turn.tx, post.unit_path)
     states: dict[State, int] = {}
-    types: dict[str, list[int]] = {}
-    per_unit: dict[int, list[int]] = {}
-    for line in lines:
-        states[line.state] = states.get(line.state, 0) + line.count
-        decided = 0 if line.state in OPEN else line.count
-        for sums in (types.setdefault(line.type, [0, 0]), per_unit.setdefault(line.unit_id, [0, 0])):
-            sums[0] += decided
-            sums[1] += line.count
-    by_type = [(TYPE_LABEL[kind], *types[kind.value]) for kind in RecordType if kind.value in types]
-    return say.subtree(post.unit_name, states, by_type, await _children(turn, post, per_unit), CHILDREN)
+    types: list[tuple[str, int, int]] = []
+    for kind in RecordType:
+        of_kind = by_type.get(kind.value, {})
+        for state, number in of_kind.items():
+            states[state] = states.get(state, 0) + number
+        if total := sum(of_kind.values()):
+            types.append((TYPE_LABEL[kind], total - sum(of_kind.get(state, 0) for state in OPEN), total))
+    if not types:
+        return f"{post.unit_name}: {say.NO_RECORDS}"
+    return say.subtree(post.unit_name, states, types, await _children(turn, post), CHILDREN)
 
 
-async def _children(turn: Turn, post: Post, per_unit: dict[int, list[int]]) -> list[tuple[str, int, int]]:
+async def _children(turn: Turn, post: Post) -> list[tuple[str, int, int]]:
     """Sum the units right below the post's unit, the slowest first."""
     depth = post.unit_path.count(
         "/"
     )  # the part of a path that names the child lies right behind the post's own
     names: dict[int, str] = {}
     sums: dict[int, list[int]] = {}
-    for unit in await units.below(turn.tx, post.unit_path):
+    for unit in await tallies.by_unit(turn.tx, post.unit_path, OPEN):
         if unit.parent_id == post.unit_id:
-            names[unit.id] = unit.name
-        if unit.id in per_unit and unit.id != post.unit_id:
+            names[unit.unit_id] = unit.name
+        if unit.count and unit.unit_id != post.unit_id:
             child = sums.setdefault(int(unit.path.split("/")[depth]), [0, 0])
-            child[0] += per_unit[unit.id][0]
-            child[1] += per_unit[unit.id][1]
+            child[0] += unit.count - unit.still_open
+            child[1] += unit.count
     found = [(names[unit_id], done, total) for unit_id, (done, total) in sums.items() if unit_id in names]
     return sorted(found, key=lambda child: (child[1] / child[2], -child[2], child[0]))
 

@@ -170,7 +170,11 @@ async def _typed(turn: Turn, text: str) -> Reply:
     command = commands.parse(text)
     awaiting = asked is not None and asked.takes_text
     if command is not None and (text.lstrip().startswith("/") or not awaiting):
+        if command.name == "hoantac" and asked is not None and turn.came_before(asked):
+            return await _too_early(turn)
         return await _command(turn, command)
+    if asked is not None and turn.came_before(asked):
+        return await _too_early(turn)
     if asked is not None:
         choice = numbered.read(text, asked.choices, numbered=asked.numbered and _last_shown(turn, asked))
         if choice is not None:
@@ -191,6 +195,12 @@ async def _typed(turn: Turn, text: str) -> Reply:
             await prompts.answer(turn.tx, asked.id, "text")
             return reply
     return says(say.NOT_UNDERSTOOD)
+
+
+async def _too_early(turn: Turn) -> Reply:
+    """Words wait in their channel while the bot is away: a card that was shown only afterwards is not what they meant."""
+    message = await _open_card(turn) or (await today.begin(turn)).messages[0]
+    return Reply((Message(text=say.TOO_EARLY), message))
 
 
 def _last_shown(turn: Turn, asked: Asked) -> bool:

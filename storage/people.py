@@ -151,7 +151,16 @@ async def link(tx: Tx, account_id: int, person_id: int, *, now: datetime) -> Non
     await tx.run(
         update(accounts)
         .where(accounts.c.id == account_id)
-        .values(person_id=person_id, linked_at=now, invitation_id=None, code_tries=0, unreachable_at=None)
+        .values(
+            person_id=person_id,
+            linked_at=now,
+            invitation_id=None,
+            code_tries=0,
+            unreachable_at=None,
+            helped_at=None,
+            card_prompt_id=None,
+            shown_prompt_id=None,  # whoever it belonged to before
+        )
     )
 
 
@@ -184,8 +193,8 @@ async def show_card(tx: Tx, account_id: int, prompt_id: int | None) -> None:
     await tx.run(_show_card, {"p_id": account_id, "p_card": prompt_id})
 
 
-async def show_list(tx: Tx, account_id: int, prompt_id: int) -> None:
-    """Note the list last shown beside the card: what a typed number means."""
+async def show_list(tx: Tx, account_id: int, prompt_id: int | None) -> None:
+    """Note the list last shown beside the card: what a typed number means; None puts it away."""
     await tx.run(_show_list, {"p_id": account_id, "p_shown": prompt_id})
 
 
@@ -223,16 +232,25 @@ async def linked_count(tx: Tx) -> int:
 
 
 async def linked(tx: Tx, channel: str, account_id: int | None = None) -> list[tuple[str, set[Role]]]:
-    """List who is linked on a channel, in the channel's words, with the roles held now; or one account alone."""
+    """List who is linked on a channel, in the channel's words, with the roles held now; or one account alone.
+
+    Who has left is listed too, without roles.
+    """
     query = (
         select(accounts.c.user_key, roles.c.role)
-        .join(roles, and_(roles.c.person_id == accounts.c.person_id, roles.c.until.is_(None)))
-        .where(accounts.c.channel == channel, accounts.c.unreachable_at.is_(None))
+        .outerjoin(roles, and_(roles.c.person_id == accounts.c.person_id, roles.c.until.is_(None)))
+        .where(
+            accounts.c.channel == channel,
+            accounts.c.unreachable_at.is_(None),
+            accounts.c.person_id.is_not(None),
+        )
         .order_by(accounts.c.id)
     )
     if account_id is not None:
         query = query.where(accounts.c.id == account_id)
     found: dict[str, set[Role]] = {}
     for row in await tx.run(query):
-        found.setdefault(row.user_key, set()).add(Role(row.role))
+        held = found.setdefault(row.user_key, set())
+        if row.role is not None:
+            held.add(Role(row.role))
     return list(found.items())

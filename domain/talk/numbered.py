@@ -36,14 +36,21 @@ def bare(label: str) -> str:
     return label[start:].strip()
 
 
+def _as_typed(text: str) -> str:
+    """Fold words for comparing; signs count ("❌ Phê duyệt" is no approval), how an emoji is to be drawn does not."""
+    return fold(text.replace("\ufe0f", "")).rstrip(".! ")
+
+
 def read(text: str, choices: Sequence[Choice], *, numbered: bool) -> Choice | None:
     """Find the one choice that typed words mean, or None: nothing, or more than one."""
-    words = fold(bare(text)) if any(letter.isalnum() for letter in text) else ""
+    words = _as_typed(text) if any(letter.isalnum() for letter in text) else ""
     if numbered and text.strip().rstrip(".)").isdecimal():
         number = text.strip().rstrip(".)")
         place = int(number) if len(number) <= 3 else 0
         return choices[place - 1] if 1 <= place <= len(choices) else None
     if not words:
         return None
-    meant = [choice for choice in choices if fold(bare(choice.label)) == words]
+    meant = [
+        choice for choice in choices if words in (_as_typed(choice.label), _as_typed(bare(choice.label)))
+    ]
     return meant[0] if len(meant) == 1 else None

@@ -9,6 +9,7 @@ from domain.talk.commands import Entry
 NOT_UNDERSTOOD = "Tôi chưa hiểu. Xin bấm nút trên thẻ, gõ đúng chữ trên nút, hoặc gõ /huongdan."
 ONLY_TEXT = "Tôi chỉ đọc được chữ và nút bấm. Xin bấm nút trên thẻ hoặc gõ /huongdan."
 TOO_LONG = "Tin nhắn quá dài, tôi không nhận. Xin gõ ngắn hơn 1.000 ký tự."
+TOO_EARLY = "Lời vừa gõ đến trước khi thẻ dưới đây hiện ra nên không tính. Xin xem thẻ rồi trả lời lại."
 NO_COMMAND = "Không có lệnh này. Gõ /huongdan để xem các lệnh."
 NOT_YOURS = "Việc này không thuộc quyền của anh/chị."
 NO_POST = "Anh/chị không còn nhiệm vụ trong danh sách rà soát. Nếu có nhầm lẫn, xin báo Sở Tư pháp."

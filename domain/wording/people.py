@@ -17,6 +17,8 @@ ROLE_WORDS: dict[Role, str] = {
 ASK = "Gõ họ tên hoặc số điện thoại cần tìm (ví dụ: Nông Thị Hoa, hoặc 0912…)."
 NOBODY = "Không tìm thấy ai như vậy. Gõ lại họ tên hoặc số điện thoại."
 PICK = "Chọn người:"
+PICK_OF_MORE = "Có nhiều hơn {0} người như vậy; chọn trong {0} người đầu, hoặc gõ /nhansu kèm tên đầy đủ hơn:"
+DROPPED = "Đã thôi tìm. Muốn tìm tiếp, gõ /nhansu."
 
 
 def about(name: str, phone: str, posts: Iterable[tuple[str, str]], linked: Iterable[str]) -> str:

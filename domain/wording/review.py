@@ -49,7 +49,7 @@ UNDO_TOO_LATE = "Hồ sơ vừa rồi đã được xử lý tiếp, không hoà
 NO_SCAN = "Hồ sơ này chưa có bản quét trong máy chủ. Xin đối chiếu với sổ giấy."
 SCAN_NOT_IN_CHAT = "Thiết lập của tỉnh không gửi bản quét qua tin nhắn. Xin đối chiếu với sổ giấy."
 FULL_NOT_IN_CHAT = "Thiết lập của tỉnh không hiện đủ thông tin qua tin nhắn. Xin đối chiếu với sổ giấy."
-NO_WORK_ROLE = "Anh/chị không có nhiệm vụ rà soát. Gõ /tiendo để xem tiến độ."
+NO_WORK_ROLE = "Anh/chị không có nhiệm vụ rà soát. Gõ /huongdan để xem các lệnh của mình."
 
 
 def done(move: Move, name: str, *, reason: ReturnReason | None = None, route: str = "") -> str:

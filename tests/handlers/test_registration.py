@@ -132,17 +132,59 @@ async def test_a_stranger_gets_one_help_text_an_hour_whatever_they_send(house: H
     assert len(phone.chat) == 2
 
 
-async def test_codes_cannot_be_tried_without_end(house: House):
+async def test_codes_cannot_be_tried_without_end_and_wrong_ones_are_the_one_help_text(house: House):
     await hoa(house)
     phone = house.phone("6666")
     for n in range(10):
         await phone.says(f"AAAA222{n}")
-    answers = len(phone.chat)
     await phone.says("ABCD2345")
-    assert answers == 3 and len(phone.chat) == answers
+    assert [message.text[: len(HELP)] for message in phone.chat] == [HELP]
     house.clock.move(minutes=61)
     await phone.says("ABCD2345")
     assert phone.chat[-1].asks_contact
+
+
+async def test_a_code_that_is_right_is_heard_after_the_help_text(house: House):
+    await hoa(house)
+    phone = house.phone("6666")
+    await phone.says("/start")
+    await phone.says("AAAA2222")
+    await phone.says("abcd 2345")
+    assert phone.chat[-1].asks_contact
+
+
+async def test_who_holds_anothers_code_is_not_answered_without_end(house: House):
+    await hoa(house)
+    phone = house.phone("6666")
+    await phone.says("/start ABCD2345")
+    for _ in range(30):
+        await phone.shares_contact("84999999999")
+    assert len(phone.chat) == 10
+
+
+async def test_who_comes_back_with_a_new_number_gets_in_by_the_new_code(house: House):
+    before = await hoa(house)
+    phone = await linked(house, "2001", before)
+    await world.leaves(house.database, before)
+    await phone.says("/batdau")
+    assert "không còn nhiệm vụ" in phone.screen
+    again = await world.hire(house.database, "Triệu Thị Hoa", "84912000099", "official", world.HOA_CU)
+    await world.invite(house.database, again, "NEWC2345")
+    await phone.says("/start NEWC2345")
+    await phone.shares_contact("84912000099")
+    assert await owner_of(house, "2001") == again
+    assert "Chào anh/chị Triệu Thị Hoa" in "".join(message.text for message in phone.chat)
+
+
+async def test_who_has_left_keeps_no_card_in_the_chat(house: House):
+    person = await hoa(house)
+    await world.shelve(house.database, world.HOA_CU, [world.birth(1)])
+    phone = await linked(house, "2001", person)
+    await phone.says("/batdau")
+    assert "Số 1 ·" in phone.screen
+    await world.leaves(house.database, person)
+    await phone.says("xin chào")
+    assert not [message for message in phone.chat if "Số 1 ·" in message.text or message.choices]
 
 
 async def test_who_has_left_is_a_stranger_from_the_next_word_on(house: House):

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,7 +27,13 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from domain.wording import operator as say
+
+PREFIX = "RASOAT_"
 SECRET_LENGTH = 32  # a webhook's secret shorter than this can be guessed
+OF_TESTS = "TEST_"
+# parts of the design that are not built yet: whoever has set them up already is not kept from starting
+LATER = ("ZALO_BOT", "ZALO_OA")
 
 
 class WrongSetting(ValueError):
@@ -26,7 +43,7 @@ class WrongSetting(ValueError):
 def _web_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ValueError("phải là địa chỉ http:// hoặc https://")
+        raise ValueError(say.NO_WEB_ADDRESS)
     return value.rstrip("/")
 
 
@@ -34,14 +51,19 @@ def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError) as fault:
-        raise ValueError("không phải múi giờ IANA") from fault
+        raise ValueError(say.NO_ZONE) from fault
     return value
 
 
 def _with_offset(value: datetime) -> datetime:
     if value.tzinfo is None:
-        raise ValueError("phải có độ lệch giờ, ví dụ 2024-07-04T07:00:00+07:00")
+        raise ValueError(say.NO_OFFSET)
     return value
+
+
+def _bare_name(value: str) -> str:
+    """Take the @ off that people write before a bot's name."""
+    return value.strip().lstrip("@")
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
@@ -56,22 +78,21 @@ class Telegram(_Part):
 
     token: SecretStr | None = None
     api_base: WebAddress = "https://api.telegram.org"
-    username: str | None = None
+    username: Annotated[str, AfterValidator(_bare_name)] | None = None
     webhook_url: WebAddress | None = None
-    webhook_secret: SecretStr | None = None
+    webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
 
-    @model_validator(mode="after")
-    def _webhook_has_a_secret(self) -> Telegram:
-        if self.webhook_url is not None:
-            secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_has_a_secret(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if info.data.get("webhook_url") is not None:  # checked before, since it stands above
+            secret = value.get_secret_value() if value else ""
             if len(secret) < SECRET_LENGTH:
-                raise ValueError(f"webhook_secret phải có ít nhất {SECRET_LENGTH} ký tự")
-            if (
-                not secret.replace("-", "").replace("_", "").isascii()
-                or not secret.replace("-", "").replace("_", "").isalnum()
-            ):
-                raise ValueError("webhook_secret chỉ gồm A–Z a–z 0–9 _ -")
-        return self
+                raise ValueError(say.SECRET_SHORT.format(length=SECRET_LENGTH))
+            letters = secret.replace("-", "").replace("_", "")
+            if not letters.isascii() or not letters.isalnum():
+                raise ValueError(say.SECRET_LETTERS)
+        return value
 
 
 class Web(_Part):
@@ -82,15 +103,26 @@ class Web(_Part):
     public_url: WebAddress | None = None
 
 
+class _Toml(TomlConfigSettingsSource):
+    """The file `rasoat.toml`, without the parts that come later."""
+
+    def __call__(self) -> dict[str, Any]:
+        return {name: value for name, value in super().__call__().items() if not _comes_later(name)}
+
+
+def _comes_later(name: str) -> bool:
+    return name.upper().split("__")[0] in LATER
+
+
 class Settings(BaseSettings):
     """All settings; the names are those of the design, section 11."""
 
     model_config = SettingsConfigDict(
-        env_prefix="RASOAT_",
+        env_prefix=PREFIX,
         env_nested_delimiter="__",
         toml_file="rasoat.toml",
         frozen=True,
-        extra="ignore",
+        extra="forbid",
         env_ignore_empty=True,
     )
 
@@ -117,7 +149,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
+        return (init_settings, env_settings, _Toml(settings_cls))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -135,20 +167,41 @@ def load(**overrides: Any) -> Settings:
     """Read the settings; raises WrongSetting with one line that names the first wrong one."""
     from storage.engine import WrongAddress, parse_url
 
+    if unknown := _unknown(os.environ):
+        raise WrongSetting(say.no_setting(unknown))
     try:
         settings = Settings(**overrides)
     except ValidationError as fault:
         first = fault.errors()[0]
-        where = "__".join(str(part) for part in first["loc"]).upper()
-        what = first["msg"].removeprefix("Value error, ")
-        raise WrongSetting(f"Thiết lập RASOAT_{where} sai: {what}") from fault
+        name = PREFIX + "__".join(str(part) for part in first["loc"]).upper()
+        if first["type"] == "extra_forbidden":
+            raise WrongSetting(say.no_setting(name)) from fault
+        raise WrongSetting(say.wrong_setting(name, first["msg"].removeprefix("Value error, "))) from fault
     except (ValueError, OSError) as fault:  # rasoat.toml cannot be read
-        raise WrongSetting(f"Thiết lập rasoat.toml sai: {fault}") from fault
+        raise WrongSetting(say.wrong_setting("rasoat.toml", str(fault))) from fault
     try:
         parse_url(settings.database_url)
     except WrongAddress as fault:
-        raise WrongSetting(f"Thiết lập RASOAT_DATABASE_URL sai: {fault}") from fault
+        raise WrongSetting(say.wrong_setting("RASOAT_DATABASE_URL", str(fault))) from fault
     folder = settings.scans_folder
     if folder is not None and not folder.is_dir():
-        raise WrongSetting(f"Thiết lập RASOAT_SCANS sai: không có thư mục {folder}")
+        raise WrongSetting(say.wrong_setting("RASOAT_SCANS", say.no_folder(folder)))
     return settings
+
+
+def _unknown(environment: Iterable[str]) -> str | None:
+    """Find a variable that looks like ours and is none: most likely misspelt, so what was meant does not hold."""
+    parts = {name: field.default for name, field in Settings.model_fields.items()}
+    known = {name.upper() for name in parts}
+    known |= {
+        f"{name}__{within}".upper()
+        for name, part in parts.items()
+        if isinstance(part, _Part)
+        for within in type(part).model_fields
+    }
+    for name in sorted(environment):
+        if (upper := name.upper()).startswith(PREFIX):
+            rest = upper.removeprefix(PREFIX)
+            if rest not in known and not rest.startswith(OF_TESTS) and not _comes_later(rest):
+                return name
+    return None

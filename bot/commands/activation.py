@@ -82,7 +82,7 @@ async def write(out: Path) -> tuple[int, int, bool]:
 
 async def _username(settings: Any) -> str:
     if settings.telegram.username:
-        return str(settings.telegram.username).strip().lstrip("@")
+        return str(settings.telegram.username)
     if settings.telegram.token is None:
         return ""
     from bot.telegram import api

@@ -59,7 +59,7 @@ async def bot(settings: Settings) -> Check:
         return Check("token", Level.FAULT, str(refused))
     if not isinstance(found, api.Identity):
         return Check("token", Level.WARN, say.bot_unheard(found.reason))
-    wanted = (settings.telegram.username or found.username).strip().lstrip("@")
+    wanted = settings.telegram.username or found.username
     if wanted.lower() != found.username.lower():
         return Check("token", Level.WARN, say.bot_other(found.username, wanted))
     return Check("token", Level.OK, say.bot_answers(found.username))

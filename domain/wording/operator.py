@@ -6,6 +6,11 @@ from pathlib import Path
 
 ADDRESS_UNREADABLE = "không đọc được địa chỉ cơ sở dữ liệu"  # never repeated: it may hold a password
 ADDRESS_UNKNOWN = "cơ sở dữ liệu phải là sqlite+aiosqlite:///TỆP hoặc postgresql+asyncpg://…"
+NO_WEB_ADDRESS = "phải là địa chỉ http:// hoặc https://"
+NO_ZONE = "không phải múi giờ IANA"
+NO_OFFSET = "phải có độ lệch giờ, ví dụ 2024-07-04T07:00:00+07:00"
+SECRET_SHORT = "phải có ít nhất {length} ký tự"
+SECRET_LETTERS = "chỉ gồm A–Z a–z 0–9 _ -"
 NOT_MADE = "cơ sở dữ liệu chưa được khởi tạo: chạy `rasoat init` trước"
 
 
@@ -17,3 +22,18 @@ def no_database(path: Path) -> str:
 def other_version(found: str, wanted: str | None) -> str:
     """Say that the tables are those of another version."""
     return f"cơ sở dữ liệu ở phiên bản {found}, chương trình cần {wanted}: chạy `rasoat init` để nâng cấp"
+
+
+def wrong_setting(name: str, reason: str) -> str:
+    """Name a setting and what is wrong with it."""
+    return f"Thiết lập {name} sai: {reason}"
+
+
+def no_setting(name: str) -> str:
+    """Say that a name is none of a setting."""
+    return f"Thiết lập {name} sai: không có thiết lập nào tên này"
+
+
+def no_folder(path: Path) -> str:
+    """Say that a folder is not there."""
+    return f"không có thư mục {path}"

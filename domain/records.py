@@ -102,6 +102,7 @@ class Record:
     findings: tuple[Finding, ...] = ()
     scan: str = ""
     skips: int = 0
+    resent: tuple[tuple[str, str, str], ...] = ()  # what the vendor changed last: field, before, after
 
 
 def subject_of(record_type: RecordType, fields: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""States of a record and the moves between them: one table draws the buttons and judges the answer.
+"""States of a record and the moves between them: one table judges every answer, and the buttons are those of it.
 
 The rule (the seed letter, point 5): a mix-up of the vendor goes back; a typing slip is fixed and approved; a fault
 of the old register is never sent back but followed up. The question that decides is whether the typed value equals
@@ -137,11 +137,6 @@ def decide(state: State, move: Move, to: State | None = None) -> Moved | Refused
     if not ends or (to is not None and to not in ends):
         return Refused(state, move)
     return Moved(to or ends[0])
-
-
-def moves_from(state: State) -> tuple[Move, ...]:
-    """List the moves a record in this state offers, in the order of the table."""
-    return tuple(move for (from_state, move) in MOVES if from_state is state)
 
 
 def skip_needs_reason(skips_so_far: int) -> bool:

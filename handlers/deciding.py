@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from domain import keys, review
 from domain.people import Role
-from domain.records import subject_of
 from domain.review import FollowUpKind, Move, ReturnReason, State
 from domain.talk.values import Reply
 from domain.wording import captions
@@ -18,7 +17,12 @@ from storage import chat_files, decisions, desk, prompts
 
 
 async def changed_meanwhile(turn: Turn) -> Reply:
-    """Say that the card is not the present one any more, and show the present one."""
+    """Say that the card is not the present one any more, and show the present one.
+
+    The answer had no effect: its prompt is stale, so that the same tap again is not taken for a repeat.
+    """
+    if turn.asked is not None:
+        await prompts.void(turn.tx, turn.asked.id)
     return Reply((await today.next_card(turn),), notice=captions.CARD_CHANGED)
 
 
@@ -49,7 +53,7 @@ async def finish(
     if isinstance(step, review.Refused):
         return await changed_meanwhile(turn)
     kept = await desk.set_state(
-        turn.tx, record.id, revision=record.revision, seen=record.state, to=step.to, on=turn.today
+        turn.tx, record.id, turn.me.id, revision=record.revision, seen=record.state, to=step.to, on=turn.today
     )
     if not kept:
         return await changed_meanwhile(turn)
@@ -96,15 +100,7 @@ async def _scans_of(turn: Turn, record_id: int) -> int | None:
 async def _write_fields(turn: Turn, subject: Subject, values: dict[str, str]) -> None:
     record = subject.record
     fields = {name: value for name, value in {**record.fields, **values}.items() if value}
-    await desk.set_fields(
-        turn.tx,
-        record.id,
-        fields,
-        subject=subject_of(record.type, fields),
-        number=keys.number_of(fields),
-        book=keys.book_of(fields),
-        page=keys.page_of(fields),
-    )
+    await desk.set_fields(turn.tx, record.id, record.type, fields)
 
 
 async def skip(turn: Turn, subject: Subject, reason: str) -> Reply:
@@ -142,29 +138,38 @@ async def skip(turn: Turn, subject: Subject, reason: str) -> Reply:
 async def undo(turn: Turn) -> Reply:
     """Take back this person's newest decision of today that still stands, and show its card again.
 
-    The log keeps both: the decision and its undoing. Buttons drawn before are stale from now on.
+    A decision no longer stands where its record has gone on since: resubmitted, or taken over. The log keeps both, the
+    decision and its undoing. Buttons drawn before are stale from now on.
     """
-    last = decisions.last_standing(await decisions.of_day(turn.tx, turn.me.id, turn.today))
-    if last is None:
-        return Reply((await today.next_card(turn, say.NOTHING_TO_UNDO),))
+    standing = decisions.standing(await decisions.of_day(turn.tx, turn.me.id, turn.today))
+    for last in standing:
+        held = await _taken_back(turn, last)
+        if held is not None:
+            return await _undone(turn, last, held)
+    said = say.UNDO_TOO_LATE if standing else say.NOTHING_TO_UNDO
+    return Reply((await today.next_card(turn, said),))
+
+
+async def _taken_back(turn: Turn, last: decisions.Done) -> desk.Held | None:
+    """Bring a decided record back to the desk as it was decided; None where it is no longer this person's to undo."""
     held = await desk.load(turn.tx, last.record_id)
     step = review.decide(last.to_state, Move.UNDO)
-    if (
-        held is None
-        or isinstance(step, review.Refused)
-        or held.assignee_id != turn.me.id
-        or not turn.me.reviews_in(held.record.unit_id)
-        or not await desk.set_state(
-            turn.tx,
-            last.record_id,
-            revision=last.revision,
-            seen=last.to_state,
-            to=step.to,
-            on=turn.today,
-            turn=await desk.turn_before_all(turn.tx, turn.me.id),
-        )
-    ):
-        return Reply((await today.next_card(turn, say.UNDO_TOO_LATE),))
+    if held is None or isinstance(step, review.Refused) or not turn.me.reviews_in(held.record.unit_id):
+        return None
+    took = await desk.set_state(
+        turn.tx,
+        last.record_id,
+        turn.me.id,
+        revision=last.revision,
+        seen=last.to_state,
+        to=step.to,
+        on=turn.today,
+        turn=await desk.turn_before_all(turn.tx, turn.me.id),
+    )
+    return held if took else None
+
+
+async def _undone(turn: Turn, last: decisions.Done, held: desk.Held) -> Reply:
     subject = Subject(held.record, turn.now, state_on=held.state_on, unit_code=held.unit_code)
     if last.changes:
         await _write_fields(turn, subject, {name: before for name, (before, _) in last.changes.items()})
@@ -177,7 +182,7 @@ async def undo(turn: Turn) -> Reply:
             person_id=turn.me.id,
             move=Move.UNDO,
             from_state=last.to_state,
-            to_state=step.to,
+            to_state=State.PENDING,
             decided_at=turn.now,
             day=turn.today,
             channel=turn.account.channel,

@@ -80,10 +80,14 @@ def draw_check(turn: Turn, subject: Subject) -> Message:
     ]
     if len(lines) > MANY:
         lines.append(fixing.many(captions.RETURN_REASONS[ReturnReason.MANY_ERRORS]))
+        back = (Choice("many", captions.RETURN_REASONS[ReturnReason.MANY_ERRORS], Style.BAD, row=2),)
+    else:
+        back = ()
     choices = (
         Choice("save", captions.SAVE, Style.GOOD, row=0),
         Choice("more", captions.FIX_MORE, row=1),
         Choice("drop", captions.DROP, row=1),
+        *back,
     )
     text = short(turn, subject, "\n".join([fixing.CHECK, *lines]))
     return card(text, step="check", choices=choices, payload=subject.payload())

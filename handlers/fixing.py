@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain import field_values, fields
-from domain.review import Move
+from domain.review import Move, ReturnReason
 from domain.talk.values import Reply
 from domain.wording import fixing as say
 from handlers import deciding, drawing_fix
@@ -65,6 +65,8 @@ async def take_check(turn: Turn, subject: Subject, key: str) -> Reply:
         return await deciding.finish(turn, subject, Move.FIX, changes=dict(subject.draft))
     if key == "more":
         return Reply((drawing_fix.draw_fields(turn, subject),))
+    if key == "many":
+        return await deciding.finish(turn, subject, Move.RETURN, reason=ReturnReason.MANY_ERRORS)
     return await back_to_card(turn, subject)
 
 

@@ -81,7 +81,7 @@ async def show_list(turn: Turn) -> Reply:
         if one.move is not Move.SKIP
     ]
     choices = [Choice("start", captions.START)]
-    if decisions.last_standing(done):
+    if decisions.standing(done):
         choices.append(Choice("undo", captions.UNDO))
     message = Message(text=say.day_list(lines, waiting, LINES), step="list", choices=tuple(choices))
     return Reply((message,))

@@ -164,6 +164,6 @@ async def done_on(tx: Tx, person_id: int, day: date) -> int:
     return sum(_COUNTS.get(move, 0) for (move,) in rows)
 
 
-def last_standing(done: Sequence[Done]) -> Done | None:
-    """Pick what an undo would take back: the newest decision of the list that still stands."""
-    return next((one for one in done if not one.undone and one.move in DECIDING), None)
+def standing(done: Sequence[Done]) -> list[Done]:
+    """Pick what an undo may take back: the decisions of the list that were not undone, in its order."""
+    return [one for one in done if not one.undone and one.move in DECIDING]

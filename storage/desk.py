@@ -8,14 +8,18 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, case, func, select, update
 
-from domain.records import Finding, Record, RecordType
-from domain.review import State
+from domain import keys
+from domain.people import Role
+from domain.records import Finding, Record, RecordType, subject_of
+from domain.review import Move, State
 from storage.engine import Tx
 from storage.hot import Hot
-from storage.tables import RecordRow, UnitRow
+from storage.tables import DecisionRow, RecordRow, RoleRow, UnitRow
 
 records = RecordRow.__table__  # type: ignore[attr-defined]
 units = UnitRow.__table__  # type: ignore[attr-defined]
+roles = RoleRow.__table__  # type: ignore[attr-defined]
+decisions = DecisionRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,20 @@ _next = Hot(
 _held = Hot(select(func.count()).select_from(records).where(_on_desk))
 
 
-def _record(row: Row[Any]) -> Held:
+_resent = Hot(
+    select(decisions.c.changes).where(
+        decisions.c.record_id == bindparam("p_id"),
+        decisions.c.revision == bindparam("p_revision"),
+        decisions.c.move == Move.VENDOR_RESUBMIT.value,
+    )
+)
+
+
+async def _record(tx: Tx, row: Row[Any]) -> Held:
+    resent: dict[str, list[str]] = {}
+    if row.revision > 1:
+        log = await tx.run(_resent, {"p_id": row.id, "p_revision": row.revision})
+        resent = log.scalar_one_or_none() or {}
     record = Record(
         id=row.id,
         unit_id=row.unit_id,
@@ -63,6 +80,7 @@ def _record(row: Row[Any]) -> Held:
         findings=tuple(Finding.from_json(finding) for finding in row.findings),
         scan=row.scan,
         skips=row.skips,
+        resent=tuple((name, before, after) for name, (before, after) in resent.items()),
     )
     return Held(record, row.assignee_id, row.state_on, row.unit_path, row.unit_code)
 
@@ -70,13 +88,13 @@ def _record(row: Row[Any]) -> Held:
 async def load(tx: Tx, record_id: int) -> Held | None:
     """Load one record, whoever holds it."""
     row = (await tx.run(_by_id, {"p_id": record_id})).first()
-    return _record(row) if row else None
+    return await _record(tx, row) if row else None
 
 
 async def next_record(tx: Tx, person_id: int) -> Held | None:
     """Load the record that is next on a person's desk."""
     row = (await tx.run(_next, {"p_person": person_id})).first()
-    return _record(row) if row else None
+    return await _record(tx, row) if row else None
 
 
 async def held_count(tx: Tx, person_id: int) -> int:
@@ -91,6 +109,9 @@ async def claim(tx: Tx, person_id: int, unit_ids: tuple[int, ...], wanted: int, 
     neighbour is just claiming are passed over; on SQLite there is one writer.
     """
     if wanted <= 0 or not unit_ids:
+        return 0
+    unit_ids = await _still_reviewed(tx, person_id, unit_ids)
+    if not unit_ids:
         return 0
     open_book = (
         await tx.run(
@@ -127,10 +148,31 @@ async def claim(tx: Tx, person_id: int, unit_ids: tuple[int, ...], wanted: int, 
     return took.rowcount
 
 
+async def _still_reviewed(tx: Tx, person_id: int, unit_ids: tuple[int, ...]) -> tuple[int, ...]:
+    """Keep the units in which the person holds a post now; a roster taken in meanwhile waits until we are through.
+
+    Otherwise, on PostgreSQL, records could come to the desk of somebody whose post has just ended, and stay there.
+    """
+    if tx.dialect == "sqlite":  # one writer: the posts cannot have changed since the turn began
+        return unit_ids
+    held = await tx.run(
+        select(roles.c.unit_id)
+        .where(
+            roles.c.person_id == person_id,
+            roles.c.unit_id.in_(unit_ids),
+            roles.c.role == Role.OFFICIAL.value,
+            roles.c.until.is_(None),
+        )
+        .with_for_update(read=True)
+    )
+    return tuple(unit_id for (unit_id,) in held)
+
+
 _seen = (
     (records.c.id == bindparam("p_id"))
     & (records.c.revision == bindparam("p_revision"))
     & (records.c.state == bindparam("p_seen"))
+    & (records.c.assignee_id == bindparam("p_person"))  # it may have gone to a colleague's desk meanwhile
 )
 _set_state = Hot(
     update(records)
@@ -146,6 +188,8 @@ _set_fields = Hot(
         number=bindparam("p_number"),
         book=bindparam("p_book"),
         page=bindparam("p_page"),
+        year=bindparam("p_year"),
+        desk_order=bindparam("p_desk_order"),
     )
 )
 _skip = Hot(update(records).where(_seen).values(turn=bindparam("p_turn"), skips=records.c.skips + 1))
@@ -154,25 +198,29 @@ _first_turn = Hot(select(func.coalesce(func.min(records.c.turn), 0)).where(_on_d
 
 
 async def set_state(
-    tx: Tx, record_id: int, *, revision: int, seen: State, to: State, on: date, turn: int = 0
+    tx: Tx, record_id: int, person_id: int, *, revision: int, seen: State, to: State, on: date, turn: int = 0
 ) -> bool:
-    """Move a record from the state that was seen; False when somebody or something was quicker."""
+    """Move a record of this person's from the state that was seen; False when somebody or something was quicker."""
     took = await tx.run(
         _set_state,
-        {"p_id": record_id, "p_revision": revision, "p_seen": seen.value, "p_to": to.value, "p_on": on,
-         "p_turn": turn},
+        {"p_id": record_id, "p_person": person_id, "p_revision": revision, "p_seen": seen.value, "p_to": to.value,
+         "p_on": on, "p_turn": turn},
     )  # fmt: skip
     return took.rowcount == 1
 
 
-async def set_fields(
-    tx: Tx, record_id: int, fields: dict[str, str], *, subject: str, number: str, book: str, page: str
-) -> None:
-    """Replace the content of a record, after set_state has shown that it is ours to change."""
+async def set_fields(tx: Tx, record_id: int, record_type: RecordType, fields: dict[str, str]) -> None:
+    """Replace the content of a record and all that is read from it, after set_state has shown that it may be changed.
+
+    Its natural key stays the one it came in by: the same sheet taken in again must find it.
+    """
+    key = keys.natural_key(record_type, fields)
     await tx.run(
         _set_fields,
-        {"p_id": record_id, "p_fields": fields, "p_subject": subject, "p_number": number, "p_book": book,
-         "p_page": page},
+        {"p_id": record_id, "p_fields": fields, "p_subject": subject_of(record_type, fields),
+         "p_number": keys.number_of(fields), "p_book": keys.book_of(fields), "p_page": keys.page_of(fields),
+         "p_year": key.year if isinstance(key, keys.Key) else None,
+         "p_desk_order": keys.desk_order(record_type, fields)},
     )  # fmt: skip
 
 
@@ -183,6 +231,7 @@ async def skip(tx: Tx, record_id: int, person_id: int, *, revision: int) -> bool
         _skip,
         {
             "p_id": record_id,
+            "p_person": person_id,
             "p_revision": revision,
             "p_seen": State.PENDING.value,
             "p_turn": max(last, 0) + 1,

@@ -97,6 +97,11 @@ async def answer(tx: Tx, prompt_id: int, key: str, *, again: bool = False) -> bo
     return (await tx.run(statement, {"p_id": prompt_id, "p_key": key})).rowcount == 1
 
 
+async def void(tx: Tx, prompt_id: int) -> None:
+    """Make one prompt stale."""
+    await tx.run(update(prompts).where(prompts.c.id == prompt_id).values(voided=True))
+
+
 async def void_all(tx: Tx, account_id: int) -> None:
     """Make every prompt of an account stale: after an undo no old button may claim to be a repeat."""
     await tx.run(

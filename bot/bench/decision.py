@@ -10,6 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from sqlalchemy import update
+
 from bot.bench import shelves
 from bot.bench.measure import RUNS, Row, percentile
 from domain.review import Move, State
@@ -26,7 +28,7 @@ CHOICES = tuple(Choice(key, key) for key in ("approve", "fix", "return", "follow
 async def _decide(tx: Tx, record_id: int, unit_id: int, update_id: int, account: int) -> None:
     """Do what one approval writes: conditional update, log row with its chain, tallies, prompt, inbox mark."""
     assert await desk.set_state(
-        tx, record_id, revision=1, seen=State.PENDING, to=State.APPROVED, on=shelves.DAY
+        tx, record_id, account, revision=1, seen=State.PENDING, to=State.APPROVED, on=shelves.DAY
     )
     await decisions.append(
         tx,
@@ -46,6 +48,11 @@ async def _decide(tx: Tx, record_id: int, unit_id: int, update_id: int, account:
     await inbox.finish(tx, update_id)
 
 
+async def _lay_on_desk(tx: Tx, account: int, lying: list[int]) -> None:
+    table = desk.records
+    await tx.run(update(table).where(table.c.id.in_(lying)).values(assignee_id=account))
+
+
 async def _prepared(folder: Path, count: int) -> tuple[Database, list[tuple[int, int, int, int]]]:
     database = await shelves.build(
         shelves.sqlite_address(folder),
@@ -59,6 +66,11 @@ async def _prepared(folder: Path, count: int) -> tuple[Database, list[tuple[int,
     for n in range(count):
         commune, place = n % COMMUNES, n // COMMUNES
         jobs.append((1 + commune * (count // COMMUNES + 1) + place, 2 + commune, n + 1, 1 + n % OFFICIALS))
+    desks: dict[int, list[int]] = {}
+    for record_id, _, _, account in jobs:
+        desks.setdefault(account, []).append(record_id)
+    for account, lying in desks.items():
+        await database.write(lambda tx, account=account, lying=lying: _lay_on_desk(tx, account, lying))
     return database, jobs
 
 
@@ -83,7 +95,8 @@ async def _ours(at_once: int, count: int) -> tuple[float, list[float]]:
 
 
 _RAW = (
-    "UPDATE records SET state='APPROVED', state_on='2024-07-04', turn=0 WHERE id=? AND revision=1 AND state='PENDING'",
+    "UPDATE records SET state='APPROVED', state_on='2024-07-04', turn=0 WHERE id=? AND revision=1 AND state='PENDING'"
+    " AND assignee_id=?",
     "SELECT seq, hash FROM chain_heads WHERE unit_id=?",
     "INSERT INTO decisions (unit_id, seq, record_id, revision, person_id, move, from_state, to_state, reasons, route,"
     " note, changes, findings, case_suggested, case_chosen, shown_at, decided_at, day, channel, event_key, prev_hash,"
@@ -109,7 +122,7 @@ def _raw(jobs: list[tuple[int, int, int, int]], path: Path) -> tuple[float, floa
     began = time.perf_counter()
     for record_id, unit_id, update_id, account in jobs:
         raw.execute("BEGIN IMMEDIATE")
-        raw.execute(update, (record_id,))
+        raw.execute(update, (record_id, account))
         seq, before = raw.execute(head, (unit_id,)).fetchone()
         after = hashlib.sha256(f"{before}{record_id}".encode()).hexdigest()
         raw.execute(insert, (unit_id, seq + 1, record_id, account, f"telegram:{update_id}", before, after))

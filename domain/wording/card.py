@@ -17,6 +17,7 @@ from domain.wording import findings, shown
 
 MOST_CHARACTERS = 1000
 _SHORT = 24  # number, book and page on the line that names the entry
+_MOST_RESENT, _RESENT = 4, 40  # fields the vendor changed, and how much of each value
 _HEADING = 460  # all the lines above a card together
 # value length and number of findings, from generous to what always fits
 _SIZES = ((160, 6), (90, 6), (60, 5), (40, 4), (24, 2))
@@ -148,12 +149,30 @@ def _body(record: Record, detail: str, limit: int) -> list[str]:
     page = f" · Trang {shown.clean(record.page, _SHORT)}" if record.page else ""
     lines = [TYPE_LABEL[record.type], f"{name(record)}{page}"]
     if record.revision > 1:
-        lines.append(f"Bên số hóa gửi lại lần {record.revision - 1}")
+        lines += _resent(record, detail, limit)
     for label, names in _LINES[record.type]:
         parts = _parts(record, names, detail, limit)
         if parts:
             lines.append(f"{label}: {', '.join(parts)}")
     return lines
+
+
+def _resent(record: Record, detail: str, limit: int) -> list[str]:
+    """Say that the vendor has sent the record again, and what is different from what was returned."""
+    head = f"Bên số hóa gửi lại lần {record.revision - 1}"
+    if not record.resent:
+        return [head]
+    lines = []
+    for name, before, after in record.resent[:_MOST_RESENT]:
+        old, new = (_resent_value(record, name, text, detail, limit) for text in (before, after))
+        lines.append(f"• {label_of(record.type, name)}: {old} → {new}")
+    if len(record.resent) > _MOST_RESENT:
+        lines.append(f"• và {len(record.resent) - _MOST_RESENT} ô khác")
+    return [f"{head}, khác trước:", *lines]
+
+
+def _resent_value(record: Record, name: str, text: str, detail: str, limit: int) -> str:
+    return shown.value(find_field(record.type, name), text, detail, min(limit, _RESENT)) or shown.NOTHING
 
 
 def _parts(record: Record, names: tuple[str, ...], detail: str, limit: int) -> list[str]:

@@ -22,6 +22,7 @@ _HEADING = 460  # all the lines above a card together
 # value length and number of findings, from generous to what always fits
 _SIZES = ((160, 6), (90, 6), (60, 5), (40, 4), (24, 2))
 _OTHER = "Khác"
+_ANOTHER = "tệp khác"
 
 _PARENT = "HoTen NgaySinh DanToc QuocTich NoiCuTru"
 _SPOUSE = f"{_PARENT} SoGiayToTuyThan"
@@ -88,12 +89,6 @@ _LINES: dict[RecordType, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
 }
 _HOME_NATION = "viet nam"
-
-
-def label_of(record_type: RecordType, name: str) -> str:
-    """Give a field's short label, or its name made showable where it is a column nobody knows."""
-    field = find_field(record_type, name)
-    return field.label if field else shown.clean(name, 20)
 
 
 def name(record: Record) -> str:
@@ -164,8 +159,11 @@ def _resent(record: Record, detail: str, limit: int) -> list[str]:
         return [head]
     lines = []
     for name, before, after in record.resent[:_MOST_RESENT]:
+        if name == shown.SCAN:
+            lines.append(f"• {shown.label(record.type, name)}: {_ANOTHER}")
+            continue
         old, new = (_resent_value(record, name, text, detail, limit) for text in (before, after))
-        lines.append(f"• {label_of(record.type, name)}: {old} → {new}")
+        lines.append(f"• {shown.label(record.type, name)}: {old} → {new}")
     if len(record.resent) > _MOST_RESENT:
         lines.append(f"• và {len(record.resent) - _MOST_RESENT} ô khác")
     return [f"{head}, khác trước:", *lines]

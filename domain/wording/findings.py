@@ -46,7 +46,9 @@ def line(record_type: RecordType, finding: Finding, current: str, detail: str, l
     reason = REASON.get(finding.rule, "cần xem lại")
     if not finding.field:
         return f"• {WHOLE_RECORD}: {reason}"
-    label = field.label if field else shown.clean(finding.field, 20)
+    label = shown.label(record_type, finding.field)
+    if finding.field == shown.SCAN:
+        return f"• {label}: {reason}"
     value = shown.value(field, finding.value or current, detail, limit) or shown.NOTHING
     hint = shown.value(field, finding.suggestion, detail, limit)
     return f"• {label}: {value} – {reason}" + (f" (gợi ý: {hint})" if hint else "")

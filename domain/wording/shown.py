@@ -6,10 +6,16 @@ import re
 import unicodedata
 
 from domain import dates, masking
+from domain.fields import find_field
 from domain.fields.shape import Field, Kind
 from domain.folding import is_blank, squeeze
+from domain.records import RecordType
 
 NOTHING = "(trống)"
+SCAN = (
+    "tenFile"  # the column that names the scan's file: a path of the vendor's, of no use to who reads a card
+)
+_SCAN_LABEL = "Tệp bản quét"
 _PILED = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")  # no Vietnamese letter bears more than two marks
 
 
@@ -22,6 +28,14 @@ def clean(text: str, limit: int = 300) -> str:
     if len(line) <= limit and len(text) <= limit * 4:
         return line
     return line[: max(limit - 1, 0)].rstrip() + "…"
+
+
+def label(record_type: RecordType, name: str) -> str:
+    """Give a column's short label, or its name made showable where it is a column nobody knows."""
+    if name == SCAN:
+        return _SCAN_LABEL
+    field = find_field(record_type, name)
+    return field.label if field else clean(name, 20)
 
 
 def value(field: Field | None, text: str, detail: str, limit: int = 300) -> str:

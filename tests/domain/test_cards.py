@@ -1,5 +1,7 @@
 """The card an official reads on a phone: short, the suspicious first, no more of a person than the province lets out."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -222,6 +224,24 @@ def any_record(draw: st.DrawFn) -> Record:
         )
     )
     return record_with(record_type, values, *found, revision=draw(st.integers(1, 3)))
+
+
+@pytest.mark.parametrize("detail", ["summary", "masked", "full"])
+@pytest.mark.parametrize(
+    "value", ["06220/KS.2005.001.pdf", "06220/KS.0123456789.001.pdf | 06220/cu/KS.0123456789.001.pdf"]
+)
+def test_what_is_wrong_with_the_scan_is_said_without_the_name_of_a_file(detail: str, value: str) -> None:
+    for case in ("a", ""):
+        found = Finding("R01", "tenFile", Severity.SERIOUS, case=case, value=value)
+        told = card.card(record_with(RecordType.KS, BIRTH, found), detail).split("\n")
+        assert told[:2] == ["Cần xem kỹ:", "• Tệp bản quét: bản quét thiếu, mờ hoặc của hồ sơ khác"]
+
+
+def test_a_new_scan_of_a_record_sent_again_is_told_without_the_names_of_files() -> None:
+    record = record_with(RecordType.KS, BIRTH, revision=2)
+    told = card.card(replace(record, resent=(("tenFile", "06220/KS.2005.001.pdf", "06220/moi.pdf"),)), "full")
+    assert "• Tệp bản quét: tệp khác" in told.split("\n")
+    assert ".pdf" not in told
 
 
 @settings(max_examples=150, deadline=None)

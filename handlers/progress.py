@@ -14,7 +14,6 @@ from handlers.context import Turn, says
 from storage import decisions, desk, tallies
 from storage.exports import progress as progress_export
 
-OPEN = (State.PENDING, State.UNSTATED)
 CHILDREN = 10
 
 
@@ -28,7 +27,7 @@ async def show(turn: Turn) -> Reply:
 async def _own(turn: Turn, post: Post) -> str:
     by_type = await tallies.by_type(turn.tx, post.unit_path)
     total = sum(sum(states.values()) for states in by_type.values())
-    still_open = sum(states.get(state, 0) for states in by_type.values() for state in OPEN)
+    still_open = sum(states.get(state, 0) for states in by_type.values() for state in tallies.UNDECIDED)
     done = await decisions.done_on(turn.tx, turn.me.id, turn.today)
     waiting = await desk.held_count(turn.tx, turn.me.id)
     return say.own(done, waiting, post.unit_name, total - still_open, total)
@@ -43,7 +42,9 @@ async def _subtree(turn: Turn, post: Post) -> str:
         for state, number in of_kind.items():
             states[state] = states.get(state, 0) + number
         if total := sum(of_kind.values()):
-            types.append((TYPE_LABEL[kind], total - sum(of_kind.get(state, 0) for state in OPEN), total))
+            types.append(
+                (TYPE_LABEL[kind], total - sum(of_kind.get(state, 0) for state in tallies.UNDECIDED), total)
+            )
     if not types:
         return f"{post.unit_name}: {say.NO_RECORDS}"
     return say.subtree(post.unit_name, states, types, await _children(turn, post), CHILDREN)
@@ -56,12 +57,12 @@ async def _children(turn: Turn, post: Post) -> list[tuple[str, int, int]]:
     )  # the part of a path that names the child lies right behind the post's own
     names: dict[int, str] = {}
     sums: dict[int, list[int]] = {}
-    for unit in await tallies.by_unit(turn.tx, post.unit_path, OPEN):
+    for unit in await tallies.by_unit(turn.tx, post.unit_path):
         if unit.parent_id == post.unit_id:
             names[unit.unit_id] = unit.name
         if unit.count and unit.unit_id != post.unit_id:
             child = sums.setdefault(int(unit.path.split("/")[depth]), [0, 0])
-            child[0] += unit.count - unit.still_open
+            child[0] += unit.count - unit.undecided
             child[1] += unit.count
     found = [(names[unit_id], done, total) for unit_id, (done, total) in sums.items() if unit_id in names]
     return sorted(found, key=lambda child: (child[1] / child[2], -child[2], child[0]))

@@ -9,8 +9,6 @@ from domain.review import State
 from storage import tallies
 from storage.engine import Tx
 
-UNDECIDED = (State.PENDING, State.UNSTATED)  # nobody has decided these, here or before they came
-
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -36,7 +34,7 @@ class Status:
     @property
     def decided(self) -> int:
         """Count the records that somebody has decided, here or before they came."""
-        return self.imported - sum(self.by_state[state] for state in UNDECIDED)
+        return self.imported - sum(self.by_state[state] for state in tallies.UNDECIDED)
 
 
 async def read(tx: Tx) -> Status:

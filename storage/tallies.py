@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Insert, and_, bindparam, func, select
+from sqlalchemy import Insert, and_, bindparam, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.review import State
@@ -17,6 +17,8 @@ from storage.tables import TallyRow, TotalRow, UnitRow
 tallies = TallyRow.__table__  # type: ignore[attr-defined]
 totals = TotalRow.__table__  # type: ignore[attr-defined]
 units = UnitRow.__table__  # type: ignore[attr-defined]
+
+UNDECIDED = (State.PENDING, State.UNSTATED)  # nobody has decided these, here or before they came
 
 
 def _add(dialect: str, *, daily: bool) -> Insert:
@@ -70,12 +72,23 @@ _lines = (
     .where(_below, totals.c.count != 0)
     .order_by(totals.c.unit_id, totals.c.type, totals.c.state)
 )
-_by_type = (
+_by_type = Hot(
     select(totals.c.type, totals.c.state, func.sum(totals.c.count).label("n"))
-    .join(units, units.c.id == totals.c.unit_id)
-    .where(_below)
+    .where(totals.c.unit_id.in_(select(units.c.id).where(_below)))
     .group_by(totals.c.type, totals.c.state)
 )
+_undecided = or_(*(totals.c.state == state.value for state in UNDECIDED))
+_by_unit = Hot(
+    select(
+        units.c.id, units.c.name, units.c.parent_id, units.c.path,
+        func.coalesce(func.sum(totals.c.count), 0).label("n"),
+        func.coalesce(func.sum(case((_undecided, totals.c.count), else_=0)), 0).label("undecided"),
+    )
+    .select_from(units.outerjoin(totals, totals.c.unit_id == units.c.id))
+    .where(_below)
+    .group_by(units.c.id)
+    .order_by(units.c.id)
+)  # fmt: skip
 _since = (
     select(func.coalesce(func.sum(tallies.c.count), 0))
     .join(units, units.c.id == tallies.c.unit_id)
@@ -101,6 +114,24 @@ async def by_type(tx: Tx, path: str = "/") -> dict[str, dict[State, int]]:
     for row in await tx.run(_by_type, {"p_path": path}):
         found.setdefault(row.type, {})[State(row.state)] = int(row.n)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit's own records, those of the units below it not among them: how many, and how many nobody decided."""
+
+    unit_id: int
+    name: str
+    parent_id: int | None
+    path: str
+    count: int
+    undecided: int
+
+
+async def by_unit(tx: Tx, path: str) -> list[UnitLine]:
+    """Sum the units of a subtree one by one, those without records too."""
+    rows = (await tx.run(_by_unit, {"p_path": path})).all()
+    return [UnitLine(r.id, r.name, r.parent_id, r.path, int(r.n), int(r.undecided)) for r in rows]
 
 
 async def came_since(tx: Tx, path: str, since: date, states: Iterable[State]) -> int:

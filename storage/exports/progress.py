@@ -18,8 +18,8 @@ from domain.wording import exports as say
 from storage import tallies
 from storage.engine import Tx
 from storage.exports.sheet import Cell, Column, Sheet, XlsxSheet
-from storage.status import UNDECIDED
 from storage.tables import UnitRow
+from storage.tallies import UNDECIDED
 
 units = UnitRow.__table__  # type: ignore[attr-defined]
 

@@ -7,7 +7,7 @@ from prometheus_client import Counter, Gauge, Histogram
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 updates_received = Counter(
-    "updates_received_total", "Updates committed to the inbox, repeats left out", ["channel"]
+    "updates_received_total", "Updates a channel handed over and committed, those it repeats too", ["channel"]
 )
 turns = Counter("turns_total", "Turns ended, by outcome", ["outcome"])
 turn_seconds = Histogram("turn_seconds", "From taking an update up to its commit", buckets=SECONDS)

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import structlog
 
-from bot import metrics, web
+from bot import metrics, scans, web
 from bot.clock import Clock, clock_of
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
@@ -233,6 +233,7 @@ class Application:
             for task in pending:
                 task.cancel()
         await self.delivery.close()
+        scans.close()
         await self.hearing.close()
         await self.channel.close()
         await self.database.close()

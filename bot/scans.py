@@ -1,48 +1,33 @@
-"""Scans on the host's disk: found by name below one folder, drawn as JPEG small enough for a chat.
+"""Scans on the host's disk: found by name below one folder, and drawn by a process that may be killed for it.
 
-Files come from outside: names that lead out of the folder, pictures that would fill the memory and broken PDFs end
-in a value, never in an exception.
+Names come from outside: one that leads out of the folder ends in a value, never in an exception, and so does
+whatever a file does to those who draw it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import io
 import math
 import os
 import threading
 import time
 import unicodedata
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
-import pypdfium2
-from PIL import Image, ImageOps, UnidentifiedImageError
-
+from bot.drawing.limits import DRAW_S, Unreadable
+from bot.drawing.worker import Workers
 from domain.talk.ports import Page
 
-MAX_PAGES = 6
-LONGEST_SIDE = 1600  # pixels; Telegram itself shows about 1280
-JPEG_BYTES = 300_000
-QUALITIES = (82, 70, 55, 40)
-FILE_BYTES = 64 * 1024 * 1024
-PIXELS = {
-    "JPEG": 75_000_000,
-    "PNG": 40_000_000,
-}  # A3 at 600 dpi has 70 million; a PNG is decoded at full size
-FLATTEST = 18  # Telegram takes photos up to 20 times as long as wide
 INDEX_AGE_S = 30.0  # a name not found is looked for anew at most this often …
 INDEX_SHARE = 50  # … and at most for a fiftieth of the time
 LOAD_S = 20.0
+AT_ONCE = 2  # drawing takes all a core gives, and the answers to taps need one too
 
-# PDFium must not be entered by two threads at once.
-_pdfium = threading.Lock()
-# Two at a time: drawing takes all a core gives, and the answers to taps need one too.
-_workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="scan")
+_threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="scan")
+_workers = Workers(AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +35,6 @@ class Missing:
     """No scan to show: `none` has that name, or `several` have and none is known to be the right one."""
 
     reason: str = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file that cannot be drawn: empty, encrypted, broken, too_large, not_a_scan or too_slow."""
-
-    reason: str
 
 
 class _Index:
@@ -130,36 +108,26 @@ def find(folder: Path, name: str, unit_code: str = "") -> Path | Missing:
         return Missing()
 
 
-def pages(path: Path, max_pages: int = MAX_PAGES) -> list[Page] | Unreadable:
-    """Draw a PDF, JPEG or PNG: each page at most 1,600 pixels long and 300 kB. Blocks; see `load`."""
-    try:
-        size = path.stat().st_size
-        if size == 0:
-            return Unreadable("empty")
-        if size > FILE_BYTES:
-            return Unreadable("too_large")
-        content = path.read_bytes()
-        if b"%PDF-" in content[:1024]:
-            return _pdf_pages(content, max_pages)
-        return _picture_pages(content)
-    except Exception:  # decoders raise whatever a broken file leads them to
-        return Unreadable("broken")
-
-
 async def load(
     folder: Path, name: str, unit_code: str = "", *, limit_s: float = LOAD_S
 ) -> list[Page] | Missing | Unreadable:
     """Find and draw a scan away from the event loop, two at a time; past `limit_s` it is given up as too slow."""
-    work = asyncio.get_running_loop().run_in_executor(_workers, partial(_load, folder, name, unit_code))
+    find_and_draw = partial(_load, folder, name, unit_code, min(DRAW_S, limit_s))
+    work = asyncio.get_running_loop().run_in_executor(_threads, find_and_draw)
     try:
         return await asyncio.wait_for(work, limit_s)
     except TimeoutError:
         return Unreadable("too_slow")
 
 
-def _load(folder: Path, name: str, unit_code: str) -> list[Page] | Missing | Unreadable:
+def _load(folder: Path, name: str, unit_code: str, limit_s: float) -> list[Page] | Missing | Unreadable:
     found = find(folder, name, unit_code)
-    return found if isinstance(found, Missing) else pages(found)
+    return found if isinstance(found, Missing) else _workers.draw(found, limit_s)
+
+
+def close() -> None:
+    """End the drawing processes, in the middle of a page too; a scan asked for later starts new ones."""
+    _workers.close()
 
 
 def _inside(home: Path, path: Path) -> Path | Missing:
@@ -169,81 +137,3 @@ def _inside(home: Path, path: Path) -> Path | Missing:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
-
-
-def _pdf_pages(content: bytes, max_pages: int) -> list[Page] | Unreadable:
-    with _pdfium:
-        try:
-            document = pypdfium2.PdfDocument(content)
-        except pypdfium2.PdfiumError as fault:
-            return Unreadable("encrypted" if "password" in str(fault).lower() else "broken")
-        try:
-            total = len(document)
-            pictures = list(_drawn(document, max_pages))
-        finally:
-            document.close()
-    return _numbered(pictures, total) if pictures else Unreadable("empty")
-
-
-def _drawn(document: pypdfium2.PdfDocument, max_pages: int) -> Iterator[Image.Image]:
-    for number in range(min(len(document), max_pages)):
-        page = document[number]
-        longest = max(page.get_size())
-        if not 0 < longest < math.inf:
-            raise ValueError("a page without a size")
-        # The bitmap is bounded by the scale, whatever size the page claims.
-        bitmap = page.render(scale=LONGEST_SIDE / longest)
-        yield bitmap.to_pil().convert("RGB")
-        bitmap.close()
-        page.close()
-
-
-def _picture_pages(content: bytes) -> list[Page] | Unreadable:
-    try:
-        picture = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
-    except UnidentifiedImageError:
-        return Unreadable("not_a_scan")
-    except Image.DecompressionBombError:
-        return Unreadable("too_large")
-    with picture:
-        if picture.width * picture.height > PIXELS[picture.format or "PNG"]:
-            return Unreadable("too_large")
-        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded small at once
-        upright = ImageOps.exif_transpose(picture)
-        return _numbered([_on_paper(upright)], 1)
-
-
-def _on_paper(picture: Image.Image) -> Image.Image:
-    """Make it small, with colours of 8 bits, on white: the rest would turn black or blank on the way to JPEG."""
-    if picture.mode.startswith("I"):  # greys of 16 bits
-        picture = picture.convert("I").point(lambda grey: grey / 256).convert("L")
-    elif picture.mode in ("1", "P"):  # cannot be averaged, and thin lines would vanish
-        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)
-    if picture.has_transparency_data:
-        paper = Image.new("RGBA", picture.size, "white")
-        paper.alpha_composite(picture.convert("RGBA"))
-        picture = paper
-    return picture.convert("RGB")
-
-
-def _numbered(pictures: list[Image.Image], total: int) -> list[Page]:
-    drawn = [_jpeg(picture) for picture in pictures]
-    return [
-        Page(jpeg, hashlib.sha256(jpeg).hexdigest(), f"{number}/{total}" if total > 1 else "")
-        for number, jpeg in enumerate(drawn, 1)
-    ]
-
-
-def _jpeg(picture: Image.Image) -> bytes:
-    shortest = max(picture.size) // FLATTEST + 1
-    if min(picture.size) < shortest:  # a strip: Telegram would refuse it as a photo
-        size = (max(picture.width, shortest), max(picture.height, shortest))
-        picture = ImageOps.pad(picture, size, color="white")
-    while True:
-        for quality in QUALITIES:
-            target = io.BytesIO()
-            picture.save(target, "JPEG", quality=quality)
-            if target.tell() <= JPEG_BYTES:
-                return target.getvalue()
-        picture = picture.resize((max(1, picture.width * 3 // 4), max(1, picture.height * 3 // 4)))

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from bot import scans as shown
+from bot.drawing.pages import pages as drawn
 from bot.synthetic import forms, places, scans
 from bot.synthetic.faults import LEFT_OUT
 from bot.synthetic.records import records
@@ -102,5 +102,5 @@ def test_no_name_runs_out_of_the_page() -> None:
 def test_the_bot_draws_such_a_scan_for_the_chat(tmp_path) -> None:
     path = tmp_path / "mau.pdf"
     path.write_bytes(scans.draw(one(RecordType.KH)) or b"")
-    pages = shown.pages(path)
+    pages = drawn(path)
     assert isinstance(pages, list) and len(pages) == 1

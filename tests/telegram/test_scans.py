@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zlib
 from pathlib import Path
 
@@ -13,7 +12,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from bot import scans
-from bot.scans import Missing, Unreadable
+from bot.drawing import limits
+from bot.drawing.limits import Unreadable
+from bot.drawing.pages import pages
+from bot.scans import Missing
+from domain.talk.ports import Page
 
 NAME = "KS.2005.01.2005-03-21.024.pdf"
 
@@ -46,7 +49,7 @@ def put(path: Path, content: bytes = b"x") -> Path:
     return path
 
 
-def opened(page: scans.Page) -> Image.Image:
+def opened(page: Page) -> Image.Image:
     picture = Image.open(io.BytesIO(page.jpeg))
     assert picture.format == "JPEG"
     picture.load()
@@ -135,13 +138,13 @@ def test_a_large_jpeg_becomes_small_and_stands_upright(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was turned
     scan = saved(tmp_path / "a.jpg", drawn((4000, 3000)), "JPEG", exif=exif)
-    [page] = scans.pages(scan)
+    [page] = pages(scan)
     assert opened(page).size == (1200, 1600) and len(page.jpeg) <= 300_000 and page.caption == ""
 
 
 def test_a_page_full_of_noise_still_fits(tmp_path: Path) -> None:
     noise = Image.effect_noise((3000, 3000), 200).convert("RGB")
-    [page] = scans.pages(saved(tmp_path / "a.jpg", noise, "JPEG", quality=95))
+    [page] = pages(saved(tmp_path / "a.jpg", noise, "JPEG", quality=95))
     assert len(page.jpeg) <= 300_000
     assert min(opened(page).size) > 400
 
@@ -158,7 +161,7 @@ def test_a_png_of_any_kind_shows_black_lines_on_white(tmp_path: Path, mode: str)
         picture = grey.convert("I;16")
     else:
         picture = picture.convert(mode)
-    [page] = scans.pages(saved(tmp_path / "a.png", picture, "PNG"))
+    [page] = pages(saved(tmp_path / "a.png", picture, "PNG"))
     seen = opened(page).convert("L")
     assert seen.size == (1600, 1600)
     assert seen.getpixel((400, 400)) < 60, "the line"
@@ -166,7 +169,7 @@ def test_a_png_of_any_kind_shows_black_lines_on_white(tmp_path: Path, mode: str)
 
 
 def test_a_strip_of_paper_is_widened_to_what_a_chat_shows(tmp_path: Path) -> None:
-    [page] = scans.pages(saved(tmp_path / "a.png", drawn((1600, 40)), "PNG"))
+    [page] = pages(saved(tmp_path / "a.png", drawn((1600, 40)), "PNG"))
     width, height = opened(page).size
     assert width / height <= 20
 
@@ -174,7 +177,7 @@ def test_a_strip_of_paper_is_widened_to_what_a_chat_shows(tmp_path: Path) -> Non
 def test_a_pdf_of_many_pages_shows_the_first_six_and_says_of_how_many(tmp_path: Path) -> None:
     first, *others = [drawn((600, 800), colour) for colour in ("white", "pink", "white") * 3]
     scan = saved(tmp_path / "a.pdf", first, "PDF", save_all=True, append_images=others)
-    shown = scans.pages(scan)
+    shown = pages(scan)
     assert isinstance(shown, list)
     assert [page.caption for page in shown] == [f"{number}/9" for number in range(1, 7)]
     assert all(max(opened(page).size) <= 1600 and len(page.jpeg) <= 300_000 for page in shown)
@@ -185,8 +188,8 @@ def test_a_pdf_of_many_pages_shows_the_first_six_and_says_of_how_many(tmp_path: 
 def test_the_same_scan_has_the_same_key_and_another_has_another(tmp_path: Path) -> None:
     one = saved(tmp_path / "a.pdf", drawn((600, 800)), "PDF")
     other = saved(tmp_path / "b.pdf", drawn((600, 800), "pink"), "PDF")
-    assert scans.pages(one) == scans.pages(one)
-    assert scans.pages(one)[0].content_key != scans.pages(other)[0].content_key
+    assert pages(one) == pages(one)
+    assert pages(one)[0].content_key != pages(other)[0].content_key
 
 
 @pytest.mark.parametrize("side", [(1_000_000, 1_000_000), (14_400, 2), (0.01, 0.01), (3, 200_000)])
@@ -194,7 +197,7 @@ def test_a_pdf_page_of_a_wild_size_cannot_fill_the_memory(tmp_path: Path, side: 
     document = pypdfium2.PdfDocument.new()
     document.new_page(*side)
     document.save(tmp_path / "a.pdf")
-    shown = scans.pages(tmp_path / "a.pdf")
+    shown = pages(tmp_path / "a.pdf")
     assert isinstance(shown, Unreadable) or max(opened(shown[0]).size) <= 1600
 
 
@@ -221,26 +224,26 @@ def png_claiming(width: int, height: int) -> bytes:
     ],
 )
 def test_a_file_that_cannot_be_drawn_says_why(tmp_path: Path, content: bytes, reason: str) -> None:
-    assert scans.pages(put(tmp_path / "a.bin", content)) == Unreadable(reason)
+    assert pages(put(tmp_path / "a.bin", content)) == Unreadable(reason)
 
 
 def test_a_jpeg_cut_short_and_a_folder_are_broken(tmp_path: Path) -> None:
     scan = saved(tmp_path / "a.jpg", drawn((600, 800)), "JPEG")
     scan.write_bytes(scan.read_bytes()[:2000])
-    assert scans.pages(scan) == Unreadable("broken")
-    assert scans.pages(tmp_path) == Unreadable("broken")
-    assert scans.pages(tmp_path / "gone.pdf") == Unreadable("broken")
+    assert pages(scan) == Unreadable("broken")
+    assert pages(tmp_path) == Unreadable("broken")
+    assert pages(tmp_path / "gone.pdf") == Unreadable("broken")
 
 
 def test_a_file_larger_than_any_scan_is_not_read(tmp_path: Path) -> None:
     scan = tmp_path / "a.pdf"
     with scan.open("wb") as file:
-        file.truncate(scans.FILE_BYTES + 1)
-    assert scans.pages(scan) == Unreadable("too_large")
+        file.truncate(limits.FILE_BYTES + 1)
+    assert pages(scan) == Unreadable("too_large")
 
 
 def test_a_pdf_with_a_password_is_told_apart(tmp_path: Path) -> None:
-    assert scans.pages(put(tmp_path / "a.pdf", LOCKED)) == Unreadable("encrypted")
+    assert pages(put(tmp_path / "a.pdf", LOCKED)) == Unreadable("encrypted")
 
 
 # ── loaded ───────────────────────────────────────────────────────────────────────────────────────
@@ -253,12 +256,6 @@ async def test_loading_finds_and_draws_away_from_the_loop(folder: Path) -> None:
     assert await scans.load(folder, "none.pdf") == Missing()
     put(folder / "empty.pdf", b"")
     assert await scans.load(folder, "empty.pdf") == Unreadable("empty")
-
-
-async def test_a_scan_that_takes_too_long_is_given_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put(folder / NAME)
-    monkeypatch.setattr(scans, "pages", lambda _: time.sleep(0.3))
-    assert await scans.load(folder, NAME, limit_s=0.02) == Unreadable("too_slow")
 
 
 # A one-page PDF locked with a user password (40-bit RC4, revision 2): the shape is enough, nobody has the key.

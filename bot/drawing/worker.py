@@ -1,0 +1,128 @@
+"""The bot's side of drawing: processes kept warm, killed when a scan takes too long, and replaced when they die.
+
+A PDF can keep its renderer busy for ever or crash it, and neither can be undone in a thread: only a process can be
+ended from outside, whatever it is doing.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from bot.drawing.limits import DRAWN_BY_ONE, MAX_PAGES, Unreadable
+from domain.talk.ports import Page
+from storage.imports import frames
+
+
+class Worker:
+    """One drawing process at a time, started when it is first needed. Its calls block; one thread uses it."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._drawn = 0
+
+    def draw(self, path: Path, limit_s: float) -> list[Page] | Unreadable:
+        """Draw a scan; past `limit_s` the process is killed and the scan given up."""
+        child = self._alive()
+        overran = False
+
+        def end() -> None:
+            nonlocal overran
+            overran = True
+            child.kill()
+
+        watch = threading.Timer(limit_s, end)
+        watch.daemon = True
+        watch.start()
+        try:
+            frames.write(child.stdin, "draw", (str(path), MAX_PAGES))  # type: ignore[arg-type]
+            frame = frames.read(child.stdout)  # type: ignore[arg-type]
+        except OSError:  # it died before it took the order
+            frame = None
+        finally:
+            watch.cancel()
+            watch.join()  # from here on it has killed, or never will
+        self._drawn += 1
+        drawn = _drawn(frame)
+        if isinstance(drawn, Unreadable) or overran or self._drawn >= DRAWN_BY_ONE:
+            # what a bad file may have left behind is nothing the next person's scan should meet
+            ended_by = self._bury(child)
+            if frame is None and (overran or ended_by == -signal.SIGXCPU):
+                return Unreadable("too_slow")
+        return drawn
+
+    def kill(self) -> None:
+        """End the process at once, from any thread; who waits for it is told that it died."""
+        if (child := self._child) is not None:
+            child.kill()
+
+    def _alive(self) -> subprocess.Popen[bytes]:
+        if self._child is not None and self._child.poll() is not None:
+            self._bury(self._child)
+        if self._child is None:
+            self._child, self._drawn = _start(), 0
+        return self._child
+
+    def _bury(self, child: subprocess.Popen[bytes]) -> int:
+        child.kill()
+        code = child.wait()
+        for pipe in (child.stdin, child.stdout):
+            try:
+                pipe.close()  # type: ignore[union-attr]
+            except OSError:  # what was still to be written
+                continue
+        self._child = None
+        return code
+
+
+class Workers:
+    """As many workers as may draw side by side; each is lent to one thread at a time."""
+
+    def __init__(self, count: int) -> None:
+        self._all = [Worker() for _ in range(count)]
+        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()  # the warm one goes first
+        for worker in reversed(self._all):
+            self._idle.put(worker)
+
+    def draw(self, path: Path, limit_s: float) -> list[Page] | Unreadable:
+        """Draw a scan with a worker that is free, waiting for one if need be."""
+        worker = self._idle.get()
+        try:
+            return worker.draw(path, limit_s)
+        finally:
+            self._idle.put(worker)
+
+    def close(self) -> None:
+        """End every drawing process at once."""
+        for worker in self._all:
+            worker.kill()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    house = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, (house, os.environ.get("PYTHONPATH"))))
+    # the settings hold secrets, which a process that opens a hostile file has no need of
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RASOAT_")}
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "bot.drawing.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**kept, "PYTHONPATH": path},
+    )
+
+
+def _drawn(frame: tuple[str, Any] | None) -> list[Page] | Unreadable:
+    match frame:
+        case ("pages", drawn):
+            return [Page(*each) for each in drawn]
+        case ("unreadable", reason):
+            return Unreadable(reason)
+        case _:
+            return Unreadable("crashed")

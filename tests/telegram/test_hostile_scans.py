@@ -1,0 +1,165 @@
+"""A scan made to hurt, or one the renderer dies of, costs its own page and nobody else's: the bot goes on and can stop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from bot import scans
+from bot.drawing.limits import Unreadable
+from bot.drawing.worker import Worker
+
+EVIL, GOOD = "evil.pdf", "good.pdf"
+
+
+def nested(depth: int, fan: int) -> bytes:
+    """A PDF of forms that each draw the next `fan` times: 12 deep it is 3 kB and takes for ever."""
+    drawing = [b"/F Do\n" * fan] * (depth - 1) + [b"0 0 1 1 re f"]
+    bodies = [
+        (b"/Type /Catalog /Pages 2 0 R", None),
+        (b"/Type /Pages /Kids [3 0 R] /Count 1", None),
+        (b"/Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R " + _draws(5), None),
+        (b"", b"/F Do"),
+        *(
+            (b"/Type /XObject /Subtype /Form /BBox [0 0 200 200] " + (_draws(6 + at) if at < depth - 1 else b""), do)
+            for at, do in enumerate(drawing)
+        ),
+    ]  # fmt: skip
+    out = b"%PDF-1.4\n"
+    for number, (entries, stream) in enumerate(bodies, 1):
+        out += b"%d 0 obj\n<< %s" % (number, entries)
+        out += b" >>" if stream is None else b" /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream)
+        out += b"\nendobj\n"
+    return out + b"trailer << /Size %d /Root 1 0 R >>\n%%%%EOF" % (len(bodies) + 1)
+
+
+def _draws(form: int) -> bytes:
+    return b"/Resources << /XObject << /F %d 0 R >> >>" % form
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / EVIL).write_bytes(nested(12, 10))
+    (tmp_path / GOOD).write_bytes(nested(2, 2))
+    return tmp_path
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    made = Worker()
+    yield made
+    made.kill()
+
+
+def process_of(worker: Worker) -> psutil.Process:
+    assert worker._child is not None
+    return psutil.Process(worker._child.pid)
+
+
+async def test_a_scan_that_is_drawn_for_ever_is_given_up_and_the_next_ones_are_shown(folder: Path):
+    assert await scans.load(folder, EVIL, limit_s=0.5) == Unreadable("too_slow")
+    for _ in range(3):
+        assert isinstance(await scans.load(folder, GOOD), list)
+
+
+async def test_two_officials_with_such_scans_keep_a_third_waiting_but_not_without_hers(folder: Path):
+    evil = [asyncio.create_task(scans.load(folder, EVIL, limit_s=0.5)) for _ in range(2)]
+    await asyncio.sleep(0)
+    assert isinstance(await scans.load(folder, GOOD), list)
+    assert await asyncio.gather(*evil) == [Unreadable("too_slow")] * 2
+
+
+def test_one_process_draws_scan_after_scan(folder: Path, worker: Worker):
+    assert isinstance(worker.draw(folder / GOOD, 10), list)
+    first = process_of(worker)
+    assert isinstance(worker.draw(folder / GOOD, 10), list)
+    assert process_of(worker) == first
+
+
+def test_one_that_overran_is_gone_and_another_draws_the_next(folder: Path, worker: Worker):
+    worker.draw(folder / GOOD, 10)
+    first = process_of(worker)
+    assert worker.draw(folder / EVIL, 0.3) == Unreadable("too_slow")
+    assert not first.is_running()
+    assert isinstance(worker.draw(folder / GOOD, 10), list)
+
+
+def test_a_renderer_that_crashed_between_two_scans_is_not_noticed(folder: Path, worker: Worker):
+    worker.draw(folder / GOOD, 10)
+    first = process_of(worker)
+    first.send_signal(signal.SIGSEGV)
+    psutil.wait_procs([first])
+    assert isinstance(worker.draw(folder / GOOD, 10), list)
+
+
+async def test_a_renderer_that_crashes_over_a_scan_makes_it_one_that_cannot_be_opened(
+    folder: Path, worker: Worker
+):
+    worker.draw(folder / GOOD, 10)
+    drawing = asyncio.create_task(asyncio.to_thread(worker.draw, folder / EVIL, 10))
+    process_of(worker).send_signal(signal.SIGSEGV)
+    assert await drawing == Unreadable("crashed")
+    assert isinstance(worker.draw(folder / GOOD, 10), list)
+
+
+def test_what_a_bad_file_may_have_left_behind_is_not_met_by_the_next(folder: Path, worker: Worker):
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nrubbish")
+    worker.draw(folder / GOOD, 10)
+    first = process_of(worker)
+    assert worker.draw(folder / "broken.pdf", 10) == Unreadable("broken")
+    assert not first.is_running()
+
+
+def test_the_one_who_draws_may_take_little_and_knows_no_secret(
+    folder: Path, worker: Worker, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("RASOAT_TELEGRAM__TOKEN", "158001:secret")
+    worker.draw(folder / GOOD, 10)
+    child = process_of(worker)
+    assert not [name for name in child.environ() if name.startswith("RASOAT_")]
+    assert child.rlimit(psutil.RLIMIT_AS)[1] <= 2 << 30
+    assert child.rlimit(psutil.RLIMIT_FSIZE) == (0, 0)
+    assert 0 < child.rlimit(psutil.RLIMIT_CPU)[0] < 60
+
+
+BOT = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from bot import scans
+
+async def main():
+    folder = Path(sys.argv[1])
+    await scans.load(folder, "good.pdf")
+    drawing = asyncio.create_task(scans.load(folder, "evil.pdf"))
+    await asyncio.sleep(0.3)
+    print(*(worker._child.pid for worker in scans._workers._all if worker._child), flush=True)
+    if sys.argv[2] == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    scans.close()
+    print(await drawing, flush=True)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("how", ["stopped", "killed"])
+def test_a_bot_that_ends_while_such_a_scan_is_drawn_leaves_nobody_drawing(folder: Path, how: str):
+    bot = subprocess.run(
+        [sys.executable, "-c", BOT, str(folder), how],
+        capture_output=True, text=True, check=False, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    assert bot.returncode == (0 if how == "stopped" else -signal.SIGKILL), bot.stderr
+    drawing, *after = bot.stdout.splitlines()
+    assert after == (["Unreadable(reason='crashed')"] if how == "stopped" else [])
+    left = [psutil.Process(int(number)) for number in drawing.split() if psutil.pid_exists(int(number))]
+    _, alive = psutil.wait_procs(left, timeout=10)
+    assert [one for one in alive if one.status() != psutil.STATUS_ZOMBIE] == []

@@ -125,7 +125,6 @@ class Application:
         if self.database.dialect == "sqlite":
             await self.database.write(outbox.release_all)
         self.hearing = Hearing(self.database, self.clock, name, self.delivery.wake, self._spawn)
-        await self.hearing.remember()
         self.web = await web.start(
             web.application(self, self.channel.routes(self._receive)),
             self.settings.web.host,
@@ -155,8 +154,9 @@ class Application:
             log.error("part_ended_badly", fault=type(fault).__name__)
 
     async def _listen(self) -> None:
-        def listening(stop: asyncio.Event) -> Coroutine[Any, Any, None]:
-            return self.channel.listen(self._receive, stop=stop, on_alive=self.hearing.on_alive)
+        async def listening(stop: asyncio.Event) -> None:
+            await self.hearing.remember()  # another process may have listened until now
+            await self.channel.listen(self._receive, stop=stop, on_alive=self.hearing.on_alive)
 
         if self.channel.by_webhook:
             await listening(self.stop)

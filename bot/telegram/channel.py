@@ -96,7 +96,7 @@ class TelegramChannel:
         """Hear updates until told to stop; each batch is committed by `receive` before it is confirmed."""
         if self.by_webhook:
             await webhook.install(self._bot, self._settings, stop=stop, on_alive=on_alive)
-            await stop.wait()
+            await webhook.stand_by(stop=stop, on_alive=on_alive)
             return
         await polling.poll(self._bot, _raw(receive), stop=stop, on_alive=on_alive)
 

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ from bot.telegram.patience import Patience
 from bot.telegram.polling import Receive
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+HEARD_EVERY_S = 10.0
 BODY_MAX = 1024 * 1024
 KEPT_OF_UNREADABLE = 4000  # letters
 MAX_CONNECTIONS = 40
@@ -101,6 +103,14 @@ async def install(
         else:
             on_alive()
             return
+
+
+async def stand_by(*, stop: asyncio.Event, on_alive: Callable[[], object]) -> None:
+    """Be there for deliveries until told to stop: whoever listens has heard, even where nobody says anything."""
+    while not stop.is_set():
+        on_alive()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), HEARD_EVERY_S)
 
 
 async def _body(request: web.Request) -> bytes:

@@ -53,18 +53,6 @@ class PartialDate:
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
-    def certainly_before(self, other: PartialDate | date) -> bool:
-        """Say whether every day it can mean lies before every day the other can mean."""
-        return self.latest < (other if isinstance(other, date) else other.earliest)
-
-    def certainly_after(self, other: PartialDate | date) -> bool:
-        """Say whether every day it can mean lies after every day the other can mean."""
-        return self.earliest > (other if isinstance(other, date) else other.latest)
-
-    def may_equal(self, other: PartialDate | date) -> bool:
-        """Say whether some completion makes both the same day."""
-        return not self.certainly_before(other) and not self.certainly_after(other)
-
     @property
     def dotted(self) -> str:
         """The exchange files' form: dd.mm.yyyy, mm.yyyy or yyyy."""

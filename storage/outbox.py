@@ -152,16 +152,6 @@ async def release_all(tx: Tx) -> int:
     return took.rowcount
 
 
-async def cancel_for(tx: Tx, account_id: int, reason: str) -> int:
-    """Cancel all that waits for an account."""
-    took = await tx.run(
-        update(outbox)
-        .where(outbox.c.account_id == account_id, outbox.c.state == "waiting")
-        .values(state="cancelled", result=reason)
-    )
-    return took.rowcount
-
-
 async def open_count(tx: Tx) -> int:
     """Count what is not out yet."""
     return int((await tx.run(select(func.count()).select_from(outbox).where(_undelivered))).scalar_one())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.people import Account, Person, Post, Role
@@ -224,11 +224,6 @@ async def add_person(tx: Tx, *, full_name: str, phone: str, search_name: str, no
             )
         ).scalar_one()
     )  # fmt: skip
-
-
-async def linked_count(tx: Tx) -> int:
-    """Count the people with an account on any channel."""
-    return int((await tx.run(select(func.count(func.distinct(accounts.c.person_id))))).scalar_one())
 
 
 async def linked(tx: Tx, channel: str, account_id: int | None = None) -> list[tuple[str, set[Role]]]:

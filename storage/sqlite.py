@@ -38,7 +38,6 @@ log = structlog.get_logger("storage.sqlite")
 BUSY_SECONDS = 30.0  # how long a writer of another process may keep us waiting
 GROUP_LIMIT = 64  # units of work that share one commit
 GROUP_SECONDS = 0.05  # and how long a group may run before it is committed
-CHECKPOINT_PAGES = 2_000
 READERS = 2
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Insert, and_, bindparam, case, func, or_, select
+from sqlalchemy import Insert, bindparam, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.review import State
@@ -89,17 +88,6 @@ _by_unit = Hot(
     .group_by(units.c.id)
     .order_by(units.c.id)
 )  # fmt: skip
-_since = (
-    select(func.coalesce(func.sum(tallies.c.count), 0))
-    .join(units, units.c.id == tallies.c.unit_id)
-    .where(
-        and_(
-            _below,
-            tallies.c.day >= bindparam("p_since"),
-            tallies.c.state.in_(bindparam("p_states", expanding=True)),
-        )
-    )
-)
 
 
 async def lines_below(tx: Tx, path: str) -> list[Line]:
@@ -132,9 +120,3 @@ async def by_unit(tx: Tx, path: str) -> list[UnitLine]:
     """Sum the units of a subtree one by one, those without records too."""
     rows = (await tx.run(_by_unit, {"p_path": path})).all()
     return [UnitLine(r.id, r.name, r.parent_id, r.path, int(r.n), int(r.undecided)) for r in rows]
-
-
-async def came_since(tx: Tx, path: str, since: date, states: Iterable[State]) -> int:
-    """Count the records of a subtree that came into one of these states on or after a day and are still there."""
-    params = {"p_path": path, "p_since": since, "p_states": [state.value for state in states]}
-    return int((await tx.run(_since, params)).scalar_one())

@@ -12,8 +12,8 @@ from aiogram.types import (
 
 from domain.talk.ports import Showing
 from domain.talk.values import Choice, Style
+from domain.wording import captions
 
-CONTACT_CAPTION = "📱 Chia sẻ số điện thoại"
 DATA_BYTES = 64  # Telegram's limit for callback_data
 SIDE_BY_SIDE = 18  # letters; a longer caption would be cut where two share a small phone's width
 
@@ -77,7 +77,7 @@ def _inline(prompt_id: int, choices: tuple[Choice, ...]) -> InlineKeyboardMarkup
 
 def _contact(choices: tuple[Choice, ...]) -> ReplyKeyboardMarkup:
     # Only a reply keyboard can ask for a contact. Its first button does; others send their caption as text.
-    caption, others = (choices[0].label, choices[1:]) if choices else (CONTACT_CAPTION, ())
+    caption, others = (choices[0].label, choices[1:]) if choices else (captions.SHARE_CONTACT, ())
     buttons = [
         [KeyboardButton(text=caption, request_contact=True)],
         *([KeyboardButton(text=choice.label)] for choice in others),

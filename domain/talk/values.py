@@ -100,15 +100,6 @@ class Choice:
     row: int | None = None  # choices with the same row stand side by side; None: two to a row
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """A stored question: its number and what was offered with it."""
-
-    id: int
-    choices: tuple[Choice, ...]
-    takes_text: bool = False  # the next words typed are the answer, so no numbers are drawn
-
-
 class Slot(StrEnum):
     """Which place in the chat a message takes."""
 
@@ -192,4 +183,3 @@ class Capabilities:
     text_max: int
     can_edit: bool
     can_share_contact: bool
-    can_receive_files: bool = True

@@ -103,13 +103,9 @@ def title(record: Record, detail: str) -> str:
     return f"{head}\n{people}" if people else head
 
 
-def card(
-    record: Record, detail: str, *, position: tuple[int, int] | None = None, heading: Sequence[str] = ()
-) -> str:
-    """Write the card under its heading lines; `position` (3, 16) adds "Hồ sơ 3/16". Never over 1,000 characters."""
+def card(record: Record, detail: str, *, heading: Sequence[str] = ()) -> str:
+    """Write the card under its heading lines; never over 1,000 characters."""
     head = _headings(heading)
-    if position is not None:
-        head.append(f"Hồ sơ {position[0]}/{position[1]}")
     text = ""
     for limit, most in _SIZES:
         text = "\n".join([*head, *_suspicious(record, detail, limit, most), *_body(record, detail, limit)])

@@ -69,9 +69,11 @@ def record_with(
 
 
 def test_a_birth_is_told_as_the_register_tells_it() -> None:
-    shown = card.card(record_with(RecordType.KS, BIRTH), "summary", position=(3, 16)).split("\n")
+    shown = card.card(record_with(RecordType.KS, BIRTH), "summary", heading=["Hồ sơ 3/16 hôm nay"]).split(
+        "\n"
+    )
     assert shown == [
-        "Hồ sơ 3/16",
+        "Hồ sơ 3/16 hôm nay",
         "Khai sinh",
         "Số 24 · Quyển 01/2005 · Trang 12",
         "Đăng ký: 21/03/2005, Quá hạn",
@@ -249,7 +251,7 @@ def test_a_new_scan_of_a_record_sent_again_is_told_without_the_names_of_files() 
 def test_no_card_is_ever_too_long_for_a_channel_or_unfit_to_send(
     record: Record, detail: str, heading: list[str]
 ) -> None:
-    shown = card.card(record, detail, heading=heading, position=(1, 20))
+    shown = card.card(record, detail, heading=heading)
     assert 0 < len(shown) <= 1000
     assert card.name(record) in shown
     shown.encode("utf-8")  # no half of a surrogate pair

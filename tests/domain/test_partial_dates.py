@@ -52,34 +52,10 @@ def test_what_is_no_date_is_told_apart_and_never_raises(raw: str, why: Why) -> N
     assert dates.parse(raw) == Unreadable(raw, why)
 
 
-@pytest.mark.parametrize(
-    ("earlier", "later", "certain"),
-    [
-        pytest.param("20.03.2005", "21.03.2005", True, id="the day before"),
-        pytest.param("21.03.2005", "21.03.2005", False, id="the same day is not before"),
-        pytest.param("03.2005", "21.03.2005", False, id="some day of that month may be later"),
-        pytest.param("02.2005", "21.03.2005", True, id="the whole month before"),
-        pytest.param("2005", "2005", False, id="the same year"),
-        pytest.param("2004", "01.2005", True, id="the year before the month"),
-        pytest.param("2006", "2005", False, id="the wrong way round"),
-    ],
-)
-def test_one_date_is_before_another_only_if_it_cannot_be_otherwise(
-    earlier: str, later: str, certain: bool
-) -> None:
-    first, second = dates.parse(earlier), dates.parse(later)
-    assert isinstance(first, PartialDate)
-    assert isinstance(second, PartialDate)
-    assert first.certainly_before(second) is certain
-    assert second.certainly_after(first) is certain
-
-
 def test_a_partial_date_spans_what_it_may_mean() -> None:
     month = dates.parse("02.2004")
     assert isinstance(month, PartialDate)
     assert (month.earliest, month.latest) == (date(2004, 2, 1), date(2004, 2, 29))
-    assert month.may_equal(date(2004, 2, 29))
-    assert not month.may_equal(date(2004, 3, 1))
 
 
 @given(st.text(alphabet="0123456789./- \nTx", max_size=14))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from domain.talk.values import Choice, Slot
 from storage.engine import Tx
@@ -112,5 +112,9 @@ async def void_all(tx: Tx, account_id: int) -> None:
 
 
 async def prune(tx: Tx, *, before: datetime) -> int:
-    """Forget prompts shown before an instant; what is tapped on them is then simply stale."""
-    return (await tx.run(delete(prompts).where(prompts.c.shown_at < before))).rowcount
+    """Forget prompts shown before an instant; what is tapped on them is then simply stale.
+
+    The newest stays: SQLite would give its number again, and an old button would name a new prompt.
+    """
+    newest = select(func.max(prompts.c.id)).scalar_subquery()
+    return (await tx.run(delete(prompts).where(prompts.c.shown_at < before, prompts.c.id < newest))).rowcount

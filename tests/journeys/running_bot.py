@@ -147,14 +147,16 @@ class RunningBot:
         return account.person_id
 
     async def settles(self) -> None:
-        """Wait until all that was said is worked off and all answers are out and recorded."""
+        """Wait until all that was said has arrived and is worked off, and all answers are out and recorded."""
         async with asyncio.timeout(SETTLES_S):
-            # the database tells nobody when a row changes, so it is asked
+            # neither the stand-in's queue nor the database tells anybody when it is empty, so they are asked
             while await self._open():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
     async def _open(self) -> int:
-        return await self.database.read(inbox.open_count) + await self.database.read(outbox.open_count)
+        waiting = len(self.sandbox.account().queue)  # first: what leaves it lies in the inbox already
+        waiting += await self.database.read(inbox.open_count)
+        return waiting + await self.database.read(outbox.open_count)
 
     async def closes_the_day(self) -> None:
         """Check what must hold after any day: nothing parked, nothing unsent, the log and the sums whole."""
@@ -162,6 +164,8 @@ class RunningBot:
         assert set(await self.database.read(inbox.counts)) <= {"done"}
         assert set(await self.database.read(outbox.counts)) <= {"sent", "cancelled"}
         assert (await self.database.read(verify.run)).difference is None
+        fetched, told = (bool(self.sandbox.calls(method=name)) for name in ("getUpdates", "setWebhook"))
+        assert (fetched, told) == (not self._by_webhook, self._by_webhook), "it came in by the way it should"
 
 
 def _free_port() -> int:

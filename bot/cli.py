@@ -10,9 +10,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from domain.wording import operator as say
+
 app = typer.Typer(
     name="rasoat", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-    help="Rà soát dữ liệu hộ tịch qua tin nhắn.",
+    help=say.ABOUT,
 )  # fmt: skip
 errors = Console(stderr=True, highlight=False)
 
@@ -25,7 +27,7 @@ def init() -> None:
 
     settings = load()
     asyncio.run(schema.upgrade(settings.database_url))
-    Console().print("Cơ sở dữ liệu đã sẵn sàng.")
+    Console().print(say.READY)
 
 
 @app.command()

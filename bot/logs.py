@@ -9,6 +9,8 @@ from typing import Any
 
 import structlog
 
+from domain.wording import operator as say
+
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 _PHONE = re.compile(r"(?<!\d)(?:\+?84|0)\d{9}(?!\d)")
 _QUIET = ("httpx", "httpcore", "aiohttp", "aiohttp.access", "aiohttp.client", "aiogram", "alembic", "asyncio")
@@ -16,7 +18,7 @@ _QUIET = ("httpx", "httpcore", "aiohttp", "aiohttp.access", "aiohttp.client", "a
 
 def _blot(value: Any) -> Any:
     if isinstance(value, str):
-        return _PHONE.sub("[số điện thoại]", _TOKEN.sub("[mã bot]", value))
+        return _PHONE.sub(say.PHONE_BLOT, _TOKEN.sub(say.TOKEN_BLOT, value))
     return value
 
 

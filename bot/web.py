@@ -9,6 +9,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.settings import WrongSetting
+from domain.wording import operator as say
 
 BODY_MAX = 1024 * 1024
 STOP_S = 5.0  # how long an open request may go on once the bot stops
@@ -60,5 +61,5 @@ async def start(app: web.Application, host: str, port: int) -> Listening:
         await web.TCPSite(runner, host, port).start()
     except OSError as fault:
         await runner.cleanup()
-        raise WrongSetting(f"Thiết lập RASOAT_WEB__PORT sai: không mở được {host}:{port}") from fault
+        raise WrongSetting(say.wrong_setting("RASOAT_WEB__PORT", say.port_taken(host, port))) from fault
     return Listening(runner, runner.addresses[0][1])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.people import Role
+from domain.wording import imports as say
 from domain.wording.people import ROLE_WORDS
 
 COLUMNS = ("ho_ten", "ma_don_vi", "vai_tro", "ma_kich_hoat", "lien_ket")
@@ -125,7 +126,7 @@ def _write_xlsx(path: Path, entries: Sequence[Entry]) -> None:
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path)) as book:
-        sheet = book.add_worksheet("Kích hoạt")
+        sheet = book.add_worksheet(say.CODES_SHEET)
         for column, (name, width) in enumerate(zip(COLUMNS, (28, 12, 12, 14, 48), strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, name, book.add_format({"bold": True}))
@@ -138,7 +139,7 @@ def _write_xlsx(path: Path, entries: Sequence[Entry]) -> None:
 
 def _print_cards(book: Any, entries: Sequence[Entry]) -> None:
     """Lay out a card per person: name, posts, code and the picture of the link."""
-    sheet = book.add_worksheet("In mã QR")
+    sheet = book.add_worksheet(say.CARDS_SHEET)
     sheet.set_paper(9)
     sheet.set_margins(0.4, 0.4, 0.4, 0.4)
     sheet.set_column(0, 2 * ACROSS - 1, 19)

@@ -12,11 +12,12 @@ from rich.console import Console
 from bot.commands import checkups
 from bot.commands.checkups import Check, Level
 from domain.wording import doctor as say
+from domain.wording import operator
 
 _STYLE = {Level.OK: "green", Level.WARN: "yellow", Level.FAULT: "red"}
 
 
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="in kết quả dạng JSON")] = False) -> None:
+def doctor(as_json: Annotated[bool, typer.Option("--json", help=operator.HELP_JSON)] = False) -> None:
     """Check settings, token, database, clock, font, disk and scans; 1 when something is in the way."""
     checks = _examine()
     faults, warnings = (sum(check.level is level for check in checks) for level in (Level.FAULT, Level.WARN))

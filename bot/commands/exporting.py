@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from domain.wording import exports as say
+from domain.wording import operator
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -25,12 +26,10 @@ errors = Console(stderr=True, highlight=False)
 
 def export(
     kind: Annotated[str, typer.Argument(metavar="KIND", help=" | ".join(KINDS))],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=".xlsx hoặc .csv")],
-    unit: Annotated[
-        str | None, typer.Option("--unit", metavar="CODE", help="chỉ đơn vị này và cấp dưới")
-    ] = None,
-    since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="từ ngày, 2024-07-04")] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="đến hết ngày")] = None,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=operator.HELP_OUT)],
+    unit: Annotated[str | None, typer.Option("--unit", metavar="CODE", help=say.HELP_UNIT)] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="DAY", help=say.HELP_FROM)] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DAY", help=say.HELP_TO)] = None,
 ) -> None:
     """Write progress or the log of decisions to a file."""
     from bot.settings import load

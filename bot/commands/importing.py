@@ -17,22 +17,21 @@ from rich.table import Table
 
 from domain.records import RecordType
 from domain.wording import imports as say
+from domain.wording import operator
 
 if TYPE_CHECKING:
     from storage.imports.outcome import Order, Outcome
 
-import_app = typer.Typer(
-    no_args_is_help=True, help="Nạp danh sách đơn vị, cán bộ và bảng hồ sơ (.xlsx, .csv UTF-8)."
-)
+import_app = typer.Typer(no_args_is_help=True, help=say.HELP)
 errors = Console(stderr=True, highlight=False)
 ON_SCREEN = 40  # lines of the table of faults
 IN_JSON = 1_000
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help=".xlsx (trang đầu) hoặc .csv (UTF-8)")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="chỉ kiểm tra, không ghi gì")]
-Scheme = Annotated[str, typer.Option(help="bộ mã đơn vị")]
-Faults = Annotated[Path | None, typer.Option(metavar="FILE", help="ghi mọi lỗi ra .csv hoặc .xlsx")]
-AsJson = Annotated[bool, typer.Option("--json", help="in kết quả dạng JSON")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help=say.HELP_FILE)]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=say.HELP_DRY_RUN)]
+Scheme = Annotated[str, typer.Option(help=say.HELP_SCHEME)]
+Faults = Annotated[Path | None, typer.Option(metavar="FILE", help=say.HELP_FAULTS)]
+AsJson = Annotated[bool, typer.Option("--json", help=operator.HELP_JSON)]
 
 TakeIn = Callable[[str, "Order", Callable[[float, int], None] | None], Awaitable["Outcome"]]
 
@@ -69,7 +68,7 @@ def roster(
 def records(
     file: File,
     dry_run: DryRun = False,
-    unit: Annotated[str | None, typer.Option(metavar="CODE", help="đơn vị nhận hồ sơ")] = None,
+    unit: Annotated[str | None, typer.Option(metavar="CODE", help=say.HELP_UNIT)] = None,
     type_: Annotated[str | None, typer.Option("--type", metavar="KS|KH|KT|HN|CMC")] = None,
     scheme: Scheme = "2024",
     faults: Faults = None,
@@ -80,12 +79,12 @@ def records(
 
     kind = type_.strip().upper() if type_ is not None else None
     if kind is not None and kind not in RecordType.__members__:
-        _stop(f"--type phải là một trong {', '.join(RecordType)}")
+        _stop(say.no_type(RecordType))
     _import(part.take_in, file, dry_run, scheme, faults, as_json, unit_code=unit, record_type=kind)
 
 
 def invites(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=".xlsx hoặc .csv")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=operator.HELP_OUT)],
 ) -> None:
     """Write the activation sheet: a code and a link for everybody who has not linked an account yet."""
     from bot.commands import activation
@@ -141,9 +140,9 @@ def _stop(line: str) -> None:
 def _ending(path: Path, option: str) -> None:
     """Refuse a file to write before anything is read."""
     if path.suffix.lower() not in (".xlsx", ".csv"):
-        _stop(f"{option}: chỉ ghi được tệp .xlsx hoặc .csv")
+        _stop(say.WRONG_ENDING.format(option=option))
     if not path.parent.is_dir():
-        _stop(f"{option}: không có thư mục {path.parent}")
+        _stop(say.NO_FOLDER.format(option=option, folder=path.parent))
 
 
 def _bar() -> Progress:
@@ -166,7 +165,7 @@ def _report(outcome: Outcome, written: Path | None) -> None:
     console = Console(highlight=False, markup=False)
     if outcome.faults:
         refusing = sum(found.refuses for found in outcome.faults)
-        table = Table("Hàng", "Cột", "Ô", "Lỗi", title=say.heading(refusing, len(outcome.faults) - refusing))
+        table = Table(*say.TABLE_HEADS, title=say.heading(refusing, len(outcome.faults) - refusing))
         for found in outcome.faults[:ON_SCREEN]:
             style = "red" if found.refuses else None
             row = say.place(found) if not found.row else str(found.row)

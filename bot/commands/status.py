@@ -14,6 +14,7 @@ from rich.table import Table
 
 from domain.records import TYPE_LABEL
 from domain.review import State
+from domain.wording import operator
 from domain.wording import status as say
 from domain.wording.figures import count
 from domain.wording.review import STATE_WORDS
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from storage.status import Status
 
 
-def status(as_json: Annotated[bool, typer.Option("--json", help="in kết quả dạng JSON")] = False) -> None:
+def status(as_json: Annotated[bool, typer.Option("--json", help=operator.HELP_JSON)] = False) -> None:
     """Tell how many records of each type are in each state."""
     found, at = asyncio.run(_read())
     if as_json:

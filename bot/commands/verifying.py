@@ -11,12 +11,13 @@ import typer
 from rich.console import Console
 
 from domain.wording import integrity as say
+from domain.wording import operator
 
 if TYPE_CHECKING:
     from storage.verify import Verified
 
 
-def verify(as_json: Annotated[bool, typer.Option("--json", help="in kết quả dạng JSON")] = False) -> None:
+def verify(as_json: Annotated[bool, typer.Option("--json", help=operator.HELP_JSON)] = False) -> None:
     """Recompute the chain of decisions, every record and every count; 1 with the first difference named."""
     seen = asyncio.run(_read())
     different = seen.difference

@@ -17,8 +17,8 @@ PORT = 8158
 PAUSE_S = 0.35
 VISITOR = 5  # the place on the roster of somebody the story leaves alone
 
-Port = Annotated[int, typer.Option(help="cổng của trang có ba điện thoại")]
-StoryOnly = Annotated[bool, typer.Option("--story-only", help="kể xong thì dừng, không cần trình duyệt")]
+Port = Annotated[int, typer.Option(help=say.HELP_PORT)]
+StoryOnly = Annotated[bool, typer.Option("--story-only", help=say.HELP_STORY_ONLY)]
 
 
 def demo(port: Port = PORT, story_only: StoryOnly = False) -> None:

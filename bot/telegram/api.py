@@ -32,6 +32,7 @@ from aiogram.utils.token import TokenValidationError, validate_token
 from bot.settings import Settings
 from bot.telegram.errors import TokenRefused, Verdict, failure_of, seconds_in, verdict_of
 from domain.talk.values import Failed
+from domain.wording import operator as say
 
 CONNECTIONS = 32  # far more than 25 sends a second need
 CALL_S = 20
@@ -121,7 +122,7 @@ def open_bot(settings: Settings) -> Bot:
     try:
         validate_token(token)
     except TokenValidationError:
-        raise TokenRefused("mã bot có dạng 123456:ABC…") from None
+        raise TokenRefused(say.TOKEN_FORM) from None
     # Their debug lines hold addresses, and ours hold the token.
     for name in ("aiogram", "aiohttp", "aiohttp.client", "aiohttp.access"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -28,6 +28,7 @@ from aiogram.exceptions import (
 
 from bot.settings import WrongSetting
 from domain.talk.values import Failed
+from domain.wording import operator as say
 
 ALL = ""  # the name under which the whole bot is asleep
 ALL_FROM_S = 30.0  # a longer retry_after is no longer about one chat
@@ -37,8 +38,8 @@ REASON_MAX = 200
 class TokenRefused(WrongSetting):
     """Telegram does not know the bot's token; the text is one line for the operator."""
 
-    def __init__(self, what: str = "Telegram không nhận mã bot này") -> None:
-        super().__init__(f"Thiết lập RASOAT_TELEGRAM__TOKEN sai: {what}")
+    def __init__(self, what: str = say.TOKEN_REFUSED) -> None:
+        super().__init__(say.wrong_setting("RASOAT_TELEGRAM__TOKEN", what))
 
 
 class Verdict(StrEnum):
@@ -140,7 +141,8 @@ def failure_of(error: AiogramError) -> Failed:
         case Verdict.ASLEEP:
             return Failed(reason, retry_after_s=seconds_of(error))
         case Verdict.LATER | Verdict.TOKEN:
-            # A refused token is repaired by the operator; what waits must not be thrown away meanwhile.
+            # A refused token is repaired by the operator; what waits is kept for days meanwhile (KEEP in
+            # bot/delivery/worker.py).
             return Failed(reason)
         case Verdict.UNREACHABLE:
             return Failed(reason, permanent=True, unreachable=True)

@@ -26,6 +26,7 @@ from bot.telegram.api import ALLOWED_UPDATES, CALL_S
 from bot.telegram.errors import TokenRefused, Verdict, seconds_of, text_of, verdict_of
 from bot.telegram.patience import Patience
 from bot.telegram.polling import Receive
+from domain.wording import operator as say
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 HEARD_EVERY_S = 10.0
@@ -40,9 +41,7 @@ def routes(settings: Settings, receive: Receive) -> list[web.RouteDef]:
     """Give the route on the path of the webhook's address. `receive` commits a list of raw updates or raises."""
     secret = settings.telegram.webhook_secret
     if settings.telegram.webhook_url is None or secret is None:
-        raise WrongSetting(
-            "Thiết lập RASOAT_TELEGRAM__WEBHOOK_URL sai: còn thiếu địa chỉ hoặc webhook_secret"
-        )
+        raise WrongSetting(say.wrong_setting("RASOAT_TELEGRAM__WEBHOOK_URL", say.WEBHOOK_HALF))
     expected = secret.get_secret_value().encode()
 
     async def take(request: web.Request) -> web.Response:
@@ -98,7 +97,7 @@ async def install(
                     await patience.wait()
                 case _:
                     raise WrongSetting(
-                        f"Thiết lập RASOAT_TELEGRAM__WEBHOOK_URL sai: {text_of(error)}"
+                        say.wrong_setting("RASOAT_TELEGRAM__WEBHOOK_URL", text_of(error))
                     ) from None
         else:
             on_alive()

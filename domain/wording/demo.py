@@ -30,6 +30,9 @@ WRONG_FIRST = "Cố ý trả lời sai một thẻ: bot giải thích bằng câ
 HEARD = "Máy chủ giả và bot thật đã nói chuyện với nhau qua HTTP."
 WHOLE = "Kiểm tra lại từ nhật ký"
 
+HELP_PORT = "cổng của trang có ba điện thoại"
+HELP_STORY_ONLY = "kể xong thì dừng, không cần trình duyệt"
+
 TAPS = "chạm"
 TYPES = "gõ"
 SHARES = "chia sẻ số điện thoại của mình"

@@ -24,6 +24,9 @@ PROGRESS_LABELS: Mapping[str, str] = {
 }
 DECISIONS_SHEET = "Nhật ký"
 
+HELP_UNIT = "chỉ đơn vị này và cấp dưới"
+HELP_FROM = "từ ngày, 2024-07-04"
+HELP_TO = "đến hết ngày"
 WRONG_ENDING = "--out: chỉ ghi được tệp .xlsx hoặc .csv"
 IS_FOLDER = "--out: {path} là một thư mục"
 NO_FOLDER = "--out: không có thư mục {folder}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from domain.records import TYPE_LABEL, RecordType
 from domain.review import State
@@ -60,6 +60,17 @@ SENTENCE: Mapping[Fault, str] = {
     Fault.CONFLICT: "hồ sơ đã có ({detail}) nhưng nội dung khác; giữ nguyên như đang có",
     Fault.HEADER_UNKNOWN: "không có cột nào tên “{name}”; giá trị vẫn được giữ",
 }
+HELP = "Nạp danh sách đơn vị, cán bộ và bảng hồ sơ (.xlsx, .csv UTF-8)."
+HELP_FILE = ".xlsx (trang đầu) hoặc .csv (UTF-8)"
+HELP_DRY_RUN = "chỉ kiểm tra, không ghi gì"
+HELP_SCHEME = "bộ mã đơn vị"
+HELP_FAULTS = "ghi mọi lỗi ra .csv hoặc .xlsx"
+HELP_UNIT = "đơn vị nhận hồ sơ"
+WRONG_ENDING = "{option}: chỉ ghi được tệp .xlsx hoặc .csv"
+NO_FOLDER = "{option}: không có thư mục {folder}"
+TABLE_HEADS = ("Hàng", "Cột", "Ô", "Lỗi")
+FAULTS_SHEET = "Lỗi"
+CODES_SHEET, CARDS_SHEET = "Kích hoạt", "In mã QR"
 REFUSES, NOTED = "chặn tệp", "ghi nhận"
 FAULT_COLUMNS = ("hang", "cot", "ten_cot", "gia_tri", "muc", "loi")
 WHOLE_FILE = "cả tệp"
@@ -80,6 +91,11 @@ _COUNTS = {
 }
 
 
+def no_type(types: Iterable[str]) -> str:
+    """Say which types of records there are."""
+    return f"--type phải là một trong {', '.join(types)}"
+
+
 def sentence(found: Found) -> str:
     """Say what is wrong, without saying where."""
     detail = found.detail
@@ -89,6 +105,11 @@ def sentence(found: Found) -> str:
         detail = TYPE_LABEL[RecordType(detail)].lower()
     text = SENTENCE[found.fault].format(value=found.value, name=found.header, detail=detail)
     return text.replace(" ()", "")
+
+
+def cell_at(row: int, column: int) -> str:
+    """Name a cell whose column is too far to the right for a letter to help."""
+    return f"hàng {row}, cột {column}"
 
 
 def place(found: Found) -> str:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+ABOUT = "Rà soát dữ liệu hộ tịch qua tin nhắn."
+READY = "Cơ sở dữ liệu đã sẵn sàng."
+HELP_JSON = "in kết quả dạng JSON"
+HELP_OUT = ".xlsx hoặc .csv"
+
+TOKEN_BLOT, PHONE_BLOT = "[mã bot]", "[số điện thoại]"  # stand in the log for what may not be there
+TOKEN_REFUSED = "Telegram không nhận mã bot này"
+TOKEN_FORM = "mã bot có dạng 123456:ABC…"
+WEBHOOK_HALF = "còn thiếu địa chỉ hoặc webhook_secret"
 ADDRESS_UNREADABLE = "không đọc được địa chỉ cơ sở dữ liệu"  # never repeated: it may hold a password
 ADDRESS_UNKNOWN = "cơ sở dữ liệu phải là sqlite+aiosqlite:///TỆP hoặc postgresql+asyncpg://…"
 NO_WEB_ADDRESS = "phải là địa chỉ http:// hoặc https://"
@@ -37,3 +47,18 @@ def no_setting(name: str) -> str:
 def no_folder(path: Path) -> str:
     """Say that a folder is not there."""
     return f"không có thư mục {path}"
+
+
+def port_taken(host: str, port: int) -> str:
+    """Say that the web server cannot listen there."""
+    return f"không mở được {host}:{port}"
+
+
+def already_running(path: Path) -> str:
+    """Say that a bot runs on this file already."""
+    return f"đã có một `rasoat run` đang chạy trên {path}"
+
+
+def no_part(wrong: Iterable[str], parts: Iterable[str]) -> str:
+    """Say which parts `run` has."""
+    return f"--only không có phần {', '.join(wrong)}; có: {', '.join(parts)}"

@@ -34,7 +34,7 @@ def _write_xlsx(path: Path, rows: Iterable[tuple[str, ...]]) -> None:
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
-        sheet = book.add_worksheet("Lỗi")
+        sheet = book.add_worksheet(say.FAULTS_SHEET)
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 0)

@@ -12,6 +12,7 @@ from typing import Any
 from unicodedata import is_normalized, normalize
 
 from domain.sheet_faults import Fault, Found
+from domain.wording import imports as say
 from storage.imports import archive, limits
 
 
@@ -75,7 +76,7 @@ def _open_xlsx(path: Path) -> Sheet:
         raise Unreadable(Found(Fault.EMPTY))
     last_row, last_column = sheet.end
     if last_row >= limits.ROWS or last_column >= limits.COLUMNS:
-        raise Unreadable(Found(Fault.TOO_FAR, detail=f"hàng {last_row + 1}, cột {last_column + 1}"))
+        raise Unreadable(Found(Fault.TOO_FAR, detail=say.cell_at(last_row + 1, last_column + 1)))
     place = [0]
 
     def rows() -> Iterator[tuple[int, list[str]]]:

@@ -15,7 +15,8 @@ from storage import inbox, outbox, verify
 from storage.decisions import decisions
 from storage.engine import Database
 from tests import world
-from tests.journeys.fuzz_updates import LAN, MINH, Button, Fuzzed, own_tap, own_words, person, private
+from tests.journeys.fuzz_updates import Button, Fuzzed, own_tap, own_words, person, private
+from tests.journeys.fuzz_words import LAN, MINH
 from tests.journeys.fuzzed_house import FuzzedHouse
 
 BOMB = "Họ tên mẹ: bom"

@@ -17,18 +17,19 @@ from storage.decisions import decisions
 from storage.engine import Database
 from tests import world
 from tests.journeys import fuzz_updates as grammar
+from tests.journeys import fuzz_words as words
 from tests.journeys.fuzz_updates import Button, Fuzzed, own_tap, own_words
 from tests.journeys.fuzzed_house import FuzzedHouse
 
 BATCH = 25
 NEIGHBOUR = 2001
 CAST = (
-    (grammar.LAN, "Nông Thị Lan", "84912000001", "official", world.HOA_CU, 99),
-    (grammar.MINH, "Lý Văn Minh", "84912000002", "official", world.HOA_CU, 99),
-    (grammar.HOA, "Triệu Thị Hoa", "84912000003", "official", world.HOA_CU, 0),
-    (grammar.HEAD, "Hoàng Văn Đạo", "84912000009", "head", 2, 99),
-    (grammar.ADMIN, "Chu Thị Quản", "84912000008", "admin", 1, 99),
-    (grammar.LEFT, "Vi Văn Đi", "84912000010", "official", world.HOA_CU, 99),
+    (words.LAN, "Nông Thị Lan", "84912000001", "official", world.HOA_CU, 99),
+    (words.MINH, "Lý Văn Minh", "84912000002", "official", world.HOA_CU, 99),
+    (words.HOA, "Triệu Thị Hoa", "84912000003", "official", world.HOA_CU, 0),
+    (words.HEAD, "Hoàng Văn Đạo", "84912000009", "head", 2, 99),
+    (words.ADMIN, "Chu Thị Quản", "84912000008", "admin", 1, 99),
+    (words.LEFT, "Vi Văn Đi", "84912000010", "official", world.HOA_CU, 99),
     (NEIGHBOUR, "Lâm Văn Bình", "84912000007", "official", world.HAI_YEN, 99),
 )
 PARTS = 4  # they can run side by side
@@ -80,7 +81,7 @@ async def settle_hoa_cu(house: FuzzedHouse, database: Database, updates: int) ->
     for user, name, phone, role, unit, practised in CAST:
         numbers[user] = await world.hire(database, name, phone, role, unit, limit=limit, practised=practised)
         await house.link(user, numbers[user])
-    await world.leaves(database, numbers[grammar.LEFT])
+    await world.leaves(database, numbers[words.LEFT])
     return numbers
 
 
@@ -121,17 +122,17 @@ async def test_no_update_breaks_the_bot_or_opens_it_to_a_stranger_and_a_neighbou
     assert {house.telegram.answers[tap] for tap in house.owed} == {1}, "every tap is answered, and once"
 
     strangers = {user: screen for user, screen in house.telegram.screens.items() if user not in cast}
-    assert strangers.keys() >= set(grammar.STRANGERS)
+    assert strangers.keys() >= set(words.STRANGERS)
     assert {text for screen in strangers.values() for text in screen.texts} == {onboarding.STRANGER}
     # whoever left is told why, and a card that still lies in the chat is put away
-    assert house.telegram.screens[grammar.LEFT].texts - {common.CARD_MOVED} == {common.NO_POST}
+    assert house.telegram.screens[words.LEFT].texts - {common.CARD_MOVED} == {common.NO_POST}
     assert await linked(database) == cast, "nobody came in and nobody was pushed out"
 
     moves = await moves_of(database)
     assert {person for person, _ in moves} <= {
-        cast[grammar.LAN],
-        cast[grammar.MINH],
-        cast[grammar.HOA],
+        cast[words.LAN],
+        cast[words.MINH],
+        cast[words.HOA],
         cast[NEIGHBOUR],
     }
     assert {move for person, move in moves if person != cast[NEIGHBOUR]} >= REACHED[database_kind]

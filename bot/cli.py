@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from importlib import import_module
 from typing import Annotated
@@ -68,6 +69,9 @@ def register(wanted: str) -> None:
 
 def main() -> None:
     """Run one command; what an operator can cause ends in one clear line and exit code 2."""
+    if sys.argv[1:2] == ["run"]:  # before anything slow is imported; the running bot puts its own in place
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: sys.exit(0))
     from sqlalchemy.exc import DBAPIError
 
     from bot.settings import WrongSetting

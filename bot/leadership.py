@@ -26,12 +26,15 @@ async def while_leading(
     holder: str,
     work: Callable[[asyncio.Event], Awaitable[None]],
     stop: asyncio.Event,
+    *,
+    on_place: Callable[[], object] = lambda: None,
 ) -> None:
     """Do `work` for as long as this process holds the lease `name`; it is told to stop when the lease is lost.
 
-    On SQLite one process runs, so it always leads.
+    On SQLite one process runs, so it always leads. `on_place` hears each time that it is known who leads.
     """
     if database.dialect == "sqlite":
+        on_place()
         await work(stop)
         return
     running: asyncio.Task[None] | None = None
@@ -43,6 +46,7 @@ async def while_leading(
                 fence = await database.write(
                     lambda tx, now=now: marks.lease(tx, name, holder, now=now, span=SPAN)
                 )
+                on_place()
             except Exception as fault:  # the database is away: whoever leads must not go on as if it were not
                 log.error("lease_unknown", lease=name, fault=type(fault).__name__)
                 fence = None

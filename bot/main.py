@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import os
 import signal
 import time
 import uuid
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import structlog
 
 from bot import metrics, scans, web
+from bot.alone import alone_on
 from bot.clock import Clock, clock_of
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
@@ -29,9 +28,10 @@ from bot.telegram.channel import TelegramChannel
 from bot.turn import Answered, Conversation
 from domain.talk import commands
 from domain.talk.values import Address
+from domain.wording import operator as say
 from handlers.context import Rules
 from storage import inbox, outbox, people, schema, talk
-from storage.engine import Database, open_database
+from storage.engine import open_database
 from storage.inbox import Update
 
 log = structlog.get_logger("bot.main")
@@ -41,24 +41,6 @@ SWEEP_S = 2.0
 SWEEP_AFTER = timedelta(seconds=5)  # an update nobody has worked off by then belonged to a process that died
 HOUSEKEEPING_S = 3600.0
 PARTS = frozenset({"inbound", "delivery"})
-
-
-class AlreadyRunning(WrongSetting):
-    """Another `rasoat run` works on this SQLite file."""
-
-
-def _only_one(database: Database) -> IO[str] | None:
-    """Hold the SQLite file for this process; raises AlreadyRunning where another holds it."""
-    if database.dialect != "sqlite":
-        return None
-    path = Path(str(database.url.database))
-    lock = path.with_name(path.name + ".run").open("w")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.close()
-        raise AlreadyRunning(f"đã có một `rasoat run` đang chạy trên {path}") from None
-    return lock
 
 
 class Application:
@@ -72,14 +54,16 @@ class Application:
         self.only = only
         self.stop = asyncio.Event()
         self._holder = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._open = AsyncExitStack()  # what to let go of at the end, the last first
         self._tasks: set[asyncio.Task[None]] = set()
+        self._delivering = False
         self._listening: asyncio.Task[None] | None = None
         self._started = time.monotonic()
 
     @property
     def alive(self) -> bool:
-        """Whether the channel has answered since the start."""
-        return self.hearing.alive
+        """Whether the channel has answered since the start; without it, whether delivery leads or stands by."""
+        return self.hearing.alive if "inbound" in self.only else self._delivering
 
     def facts(self) -> dict[str, str | int | float | bool | None]:
         """Tell a few things about the process, for /healthz."""
@@ -92,9 +76,11 @@ class Application:
     async def start(self) -> None:
         """Open everything and begin to listen; raises WrongSetting, DatabaseMissing or TokenRefused."""
         await schema.require_current(self.settings.database_url)
+        self._open.enter_context(alone_on(self.settings.database_url))
         self.database = open_database(self.settings.database_url, checkpoints=True)
-        self._lock = _only_one(self.database)
+        self._open.push_async_callback(self.database.close)
         self.channel = TelegramChannel(self.settings, self.database)
+        self._open.push_async_callback(self.channel.close)
         rules = Rules(
             zone=self.settings.zone,
             card_detail=self.settings.card_detail,
@@ -119,17 +105,22 @@ class Application:
             holder=self._holder,
             pace=Pace(),
         )
+        self._open.callback(scans.close)
+        self._open.push_async_callback(self.delivery.close)
         self.lanes = Lanes(self.conversation, self._answer, self.delivery.answer_early)
         self.conversation.with_link(await self.channel.own_link())
         name = self.channel.name
         if self.database.dialect == "sqlite":
             await self.database.write(outbox.release_all)
         self.hearing = Hearing(self.database, self.clock, name, self.delivery.wake, self._spawn)
+        self._open.push_async_callback(self.hearing.close)
+        self._open.push_async_callback(self._finish_what_runs)
         self.web = await web.start(
             web.application(self, self.channel.routes(self._receive)),
             self.settings.web.host,
             self.settings.web.port,
         )
+        self._open.push_async_callback(self.web.stop)
         if "inbound" in self.only:
             await self._wake_open(None)
             self._listening = self._spawn(self._listen())
@@ -138,9 +129,21 @@ class Application:
         if "delivery" in self.only:
             self._spawn(
                 while_leading(
-                    self.database, self.clock, "delivery", self._holder, self.delivery.run, self.stop
+                    self.database, self.clock, "delivery", self._holder, self.delivery.run, self.stop,
+                    on_place=self._delivers,
                 )
-            )
+            )  # fmt: skip
+        log.info(
+            "started",
+            bot=self.channel.username or self.channel.bot_key,
+            hearing="webhook" if self.channel.by_webhook else "polling",
+            web_port=self.web.port,
+            database=self.database.dialect,
+            parts=sorted(self.only),
+        )
+
+    def _delivers(self) -> None:
+        self._delivering = True
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -224,28 +227,23 @@ class Application:
             self._listening.result()
 
     async def close(self) -> None:
-        """Take nothing new, finish what runs, record it, let go of everything."""
+        """Take nothing new, finish what runs, record it, let go of everything; also after half a start."""
         self.stop.set()
-        await self.web.stop()
+        await self._open.aclose()
+
+    async def _finish_what_runs(self) -> None:
         await self.lanes.stop(STOP_S)
         if tasks := set(self._tasks):
             _, pending = await asyncio.wait(tasks, timeout=2.0)
             for task in pending:
                 task.cancel()
-        await self.delivery.close()
-        scans.close()
-        await self.hearing.close()
-        await self.channel.close()
-        await self.database.close()
-        if self._lock is not None:
-            self._lock.close()
 
 
 def parts(only: str) -> frozenset[str]:
     """Read `--only`; empty means all parts. Raises WrongSetting for a part there is not."""
     wanted = frozenset(part.strip() for part in only.split(",") if part.strip()) or PARTS
     if wrong := wanted - PARTS:
-        raise WrongSetting(f"--only không có phần {', '.join(sorted(wrong))}; có: {', '.join(sorted(PARTS))}")
+        raise WrongSetting(say.no_part(sorted(wrong), sorted(PARTS)))
     return wanted
 
 
@@ -255,8 +253,18 @@ async def run(settings: Settings, *, only: frozenset[str] = PARTS) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, application.stop.set)
-    await application.start()
+    starting = asyncio.ensure_future(application.start())
+    stopped = asyncio.ensure_future(application.stop.wait())
     try:
+        await asyncio.wait({starting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if (
+            not starting.done()
+        ):  # told to stop while it waits for a channel or a database that does not answer
+            starting.cancel()
+            await asyncio.wait({starting})
+            return
+        await starting
         await application.wait()
     finally:
+        stopped.cancel()
         await application.close()

@@ -37,7 +37,7 @@ class Listening:
 
 
 def application(health: Health, routes: Iterable[web.AbstractRouteDef] = ()) -> web.Application:
-    """Make the application: `/healthz` (200 once the bot hears its channel, else 503), `/metrics`, and `routes`."""
+    """Make the application: `/healthz` (200 once the bot does its part, else 503), `/metrics`, and `routes`."""
 
     async def healthz(_: web.Request) -> web.Response:
         alive = health.alive

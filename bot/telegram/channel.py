@@ -62,6 +62,9 @@ class TelegramChannel:
         self._database = database
         self._bot = api.open_bot(settings)
         self.bot_key = str(self._bot.id)
+        self.username = (
+            settings.telegram.username or ""
+        )  # asked for by own_link where the settings do not tell it
         self.outbound = TelegramOutbound(self._bot, _KnownFiles(database, self._bot.id))
         self._marks = _Marks(database)
 
@@ -74,14 +77,13 @@ class TelegramChannel:
 
         Raises TokenRefused where Telegram does not know the token.
         """
-        username = self._settings.telegram.username
-        if username is None:
+        if not self.username:
             me = await api.identify(self._bot)
             if isinstance(me, Failed):
                 log.warning("name_unknown", reason=me.reason)
                 return None
-            username = me.username
-        return f"https://t.me/{username}?start=" if username else None
+            self.username = me.username
+        return f"https://t.me/{self.username}?start=" if self.username else None
 
     @property
     def by_webhook(self) -> bool:

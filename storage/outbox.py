@@ -32,6 +32,7 @@ class Item:
     slot: Slot
     priority: int
     body: dict[str, Any]
+    created_at: datetime
     tries: int
 
 
@@ -54,7 +55,7 @@ _supersede = Hot(
     .values(state="cancelled", result="superseded")
 )
 _columns = (outbox.c.id, outbox.c.key, outbox.c.account_id, outbox.c.kind, outbox.c.slot, outbox.c.priority,
-            outbox.c.body, outbox.c.tries)  # fmt: skip
+            outbox.c.body, outbox.c.created_at, outbox.c.tries)  # fmt: skip
 
 
 async def add(
@@ -85,7 +86,7 @@ async def add(
         return None
     if slot is Slot.CARD:
         await tx.run(_supersede, {"p_account": account_id, "p_id": item_id})
-    return Item(int(item_id), key, account_id, kind, slot, priority, body, 0)
+    return Item(int(item_id), key, account_id, kind, slot, priority, body, now, 0)
 
 
 async def claim(tx: Tx, holder: str, *, now: datetime, limit: int) -> list[Item]:
@@ -110,7 +111,10 @@ async def claim(tx: Tx, holder: str, *, now: datetime, limit: int) -> list[Item]
         .values(state="leased", leased_by=holder, leased_until=now + LEASE, tries=outbox.c.tries + 1)
         .returning(*_columns)
     )
-    items = [Item(r.id, r.key, r.account_id, r.kind, Slot(r.slot), r.priority, r.body, r.tries) for r in rows]
+    items = [
+        Item(r.id, r.key, r.account_id, r.kind, Slot(r.slot), r.priority, r.body, r.created_at, r.tries)
+        for r in rows
+    ]
     return sorted(items, key=lambda item: (item.priority, item.id))
 
 
@@ -138,10 +142,21 @@ async def postpone(tx: Tx, item_id: int, *, until: datetime, reason: str) -> Non
     )
 
 
-async def still_wanted(tx: Tx, item_id: int) -> bool:
-    """Say whether something leased has not been cancelled meanwhile."""
-    found = await tx.run(select(outbox.c.state).where(outbox.c.id == item_id))
-    return bool(found.scalar_one_or_none() == "leased")
+async def still_wanted(tx: Tx, item_id: int, holder: str) -> bool:
+    """Say whether something leased is still ours: neither cancelled nor taken over by another meanwhile."""
+    found = await tx.run(select(outbox.c.state, outbox.c.leased_by).where(outbox.c.id == item_id))
+    row = found.first()
+    return row is not None and (row.state, row.leased_by) == ("leased", holder)
+
+
+async def hold(tx: Tx, item_id: int, holder: str, *, until: datetime) -> bool:
+    """Lengthen the lease of something that takes its time; False when it is no longer ours."""
+    took = await tx.run(
+        update(outbox)
+        .where(outbox.c.id == item_id, outbox.c.state == "leased", outbox.c.leased_by == holder)
+        .values(leased_until=until)
+    )
+    return took.rowcount == 1
 
 
 async def release_all(tx: Tx) -> int:

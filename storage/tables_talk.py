@@ -86,7 +86,8 @@ class OutboxRow(SQLModel, table=True):
 
 
 class ShownScanRow(SQLModel, table=True):
-    """A scan that stands in a chat and must leave it when its record is decided."""
+    """A scan that stands in a chat and must leave it when its record is decided; or, with the record 0, another
+    message that must leave and could not yet."""
 
     __tablename__ = "shown_scans"
     __table_args__ = (Index("shown_scans_account", "account_id", "record_id"),)

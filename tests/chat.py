@@ -61,6 +61,7 @@ class FakeChannel:
     notices: list[str] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
     failures: list[Failed] = field(default_factory=list)
+    refusing: dict[str, list[Failed | None]] = field(default_factory=dict)  # call → how its next ones end
     _refs: Any = field(default_factory=lambda: itertools.count(100))
 
     def read(self, raw: dict[str, Any]) -> Heard:
@@ -76,6 +77,10 @@ class FakeChannel:
         return Incoming(
             Address(self.capabilities.channel, raw["user"]), raw["key"], said, raw.get("ref"), raw.get("tap")
         )
+
+    def _refused(self, call: str) -> Failed | None:
+        endings = self.refusing.get(call)
+        return endings.pop(0) if endings else None
 
     async def show(self, to: Address, showing: Showing) -> Sent | Failed:
         if self.failures:
@@ -95,17 +100,23 @@ class FakeChannel:
         return Sent(shown.ref)
 
     async def show_page(self, to: Address, page: Page) -> Sent | Failed:
+        if refused := self._refused("show_page"):
+            return refused
         ref = str(next(self._refs))
         self.chats.setdefault(to.user, []).append(Shown(ref, page.caption, photo=True))
         return Sent(ref)
 
     async def put_away(self, to: Address, message_ref: str, text: str) -> Sent | Failed:
+        if refused := self._refused("put_away"):
+            return refused
         for place, message in enumerate(self.chats.get(to.user, [])):
             if message.ref == message_ref:
                 self.chats[to.user][place] = Shown(message_ref, text)
         return Sent()
 
     async def take_back(self, to: Address, message_ref: str) -> Sent | Failed:
+        if refused := self._refused("take_back"):
+            return refused
         self.chats[to.user] = [m for m in self.chats.get(to.user, []) if m.ref != message_ref]
         return Sent()
 
@@ -159,8 +170,16 @@ class House:
                 await self.delivery.answer(taken)
             elif isinstance(taken, Again):
                 continue
+        await self.delivery.quiet()
         await self.delivery.ledger.flush()
         return last
+
+    async def delivers(self) -> int:
+        """Let the delivery loop send what is due; returns how many items it took up."""
+        taken = await self.delivery.run_once()
+        await self.delivery.quiet()
+        await self.delivery.ledger.flush()
+        return taken
 
 
 class Phone:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,12 @@ import structlog
 
 from bot import scans
 from bot.clock import Clock
+from bot.delivery.leaving import Leaving
 from domain.people import Account
 from domain.talk import numbered
 from domain.talk.ports import Outbound, Showing
 from domain.talk.values import Address, Choice, Failed, File, Sent, Slot, Style
+from domain.wording import card as card_words
 from domain.wording import common as say
 from storage import chat_files, outbox, people
 from storage.engine import Database
@@ -23,6 +24,15 @@ from storage.engine import Database
 log = structlog.get_logger("bot.delivery")
 
 ScanLoader = Callable[[Path, str, str], Awaitable[Any]]
+Hold = Callable[[], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """It is not sent, or not to its end: nobody wants it any more or, not `ours`, another is at it now."""
+
+    reason: str
+    ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,11 @@ class Ended:
     """How sending one item ended."""
 
     item: outbox.Item
-    outcome: Sent | Failed
+    outcome: Sent | Failed | Dropped
+
+
+async def _held() -> bool:
+    return True
 
 
 def showing_of(body: Mapping[str, Any]) -> Showing:
@@ -71,13 +85,19 @@ class Sender:
         self._clock = clock
         self._scans_folder = scans_folder
         self._load_scan = load_scan
+        self.leaving = Leaving(database, outbounds)
 
     async def answer_tap(self, channel: str, callback_ref: str, notice: str) -> None:
         """Stop a tapped button's waiting; that it failed is no reason for anything."""
         await self._outbounds[channel].answer_tap(callback_ref, notice)
 
-    async def send(self, item: outbox.Item, account: Account, *, tap_answered: bool = False) -> Ended:
-        """Show one item. What it takes out of the chat goes first or last, whichever leaves less to see."""
+    async def send(
+        self, item: outbox.Item, account: Account, *, tap_answered: bool = False, hold: Hold = _held
+    ) -> Ended:
+        """Show one item. What it takes out of the chat goes first or last, whichever leaves less to see.
+
+        `hold` keeps an item that takes long from being taken for a dead process's, and tells when it was.
+        """
         outbound = self._outbounds.get(account.channel)
         if outbound is None:
             return Ended(item, Failed(f"no channel {account.channel}", permanent=True))
@@ -85,9 +105,9 @@ class Sender:
         if "tap" in body and not tap_answered:
             await outbound.answer_tap(body["tap"], body.get("notice", ""))
         if "scan" in body:
-            return Ended(item, await self._send_scan(outbound, to, account.id, body, again=item.tries > 1))
+            return Ended(item, await self._send_scan(outbound, to, item, hold))
         if "forget_words" in body:
-            await outbound.take_back(to, body["forget_words"])
+            await self.leaving.forget_words(outbound, to, account.id, body["forget_words"])
         showing = showing_of(body)
         if not outbound.capabilities.can_edit and showing.choices and not outbound.capabilities.buttons:
             showing = Showing(numbered.render(showing.text, showing.choices, takes_text=showing.takes_text))
@@ -96,8 +116,8 @@ class Sender:
             return Ended(item, outcome)
         if item.slot is Slot.CARD and outbound.capabilities.can_edit:
             await self._settle_card(outbound, to, account, body, outcome.message_ref)
-        if "forget_scans" in body:
-            await self._forget_scans(outbound, to, account.id, int(body["forget_scans"]))
+        if item.slot is Slot.CARD or "forget_scans" in body:
+            await self.leaving.after_card(account.id)
         return Ended(item, outcome)
 
     async def _settle_card(
@@ -108,41 +128,58 @@ class Sender:
             await self._database.write(lambda tx: people.card_stands_in(tx, account.id, ref))
         old = body.get("away")
         if old and old != ref:
-            await outbound.put_away(to, old, say.CARD_MOVED)
+            await self.leaving.put_away(outbound, to, account.id, old)
 
     async def _send_scan(
-        self, outbound: Outbound, to: Address, account_id: int, body: Mapping[str, Any], *, again: bool
-    ) -> Sent | Failed:
+        self, outbound: Outbound, to: Address, item: outbox.Item, hold: Hold
+    ) -> Sent | Failed | Dropped:
         """Show the pages of a scan, each noted as soon as it stands in the chat; a plain line where there are none.
 
         Asked for anew the pages move to the foot of the chat; a second try goes on after the pages that arrived.
+        A record that is decided meanwhile ends it: no page may come after the decision, or stay.
         """
-        record_id, name, unit_code = body["scan"]
+        record_id, name, unit_code = item.body["scan"]
+        if (over := await self._over(item, hold)) is not None:
+            return over
         pages = (
             await self._load_scan(self._scans_folder, name, unit_code)
             if self._scans_folder
             else scans.Missing()
         )
+        if (over := await self._over(item, hold)) is not None:
+            return over
         if not isinstance(pages, list):
             log.warning("scan_not_shown", record=record_id, reason=pages.reason)
             return await outbound.show(to, Showing(say.SCAN_FAILED))
-        if not again:
-            await self._forget_scans(outbound, to, account_id, record_id)
-        shown = await self._database.read(lambda tx: chat_files.scans_shown(tx, account_id, record_id))
+        shown = await self._database.read(lambda tx: chat_files.scans_shown(tx, item.account_id, record_id))
+        if item.tries == 0 and shown:
+            failed = await self.leaving.take_back(outbound, to, item.account_id, shown)
+            if failed is not None:
+                return failed
+            shown = []
         outcome: Sent | Failed = Sent()
         for page in pages[len(shown) :]:
-            outcome = await outbound.show_page(to, page)
+            if (over := await self._over(item, hold)) is not None:
+                return over
+            caption = card_words.scan_caption(item.body["text"], page.caption)
+            outcome = await outbound.show_page(to, replace(page, caption=caption))
             if isinstance(outcome, Failed):
                 return outcome
             ref = outcome.message_ref
             if ref is not None:
                 await self._database.write(
-                    lambda tx, ref=ref: chat_files.scan_shown(tx, account_id, record_id, ref)
+                    lambda tx, ref=ref: chat_files.scan_shown(tx, item.account_id, record_id, ref)
                 )
+        # a card shown while the last page was on its way could not know of it
+        await self.leaving.after_card(item.account_id)
         return outcome
 
-    async def _forget_scans(self, outbound: Outbound, to: Address, account_id: int, record_id: int) -> None:
-        refs = await self._database.read(lambda tx: chat_files.scans_shown(tx, account_id, record_id))
-        ended = await asyncio.gather(*(outbound.take_back(to, ref) for ref in refs))
-        if all(isinstance(outcome, Sent) for outcome in ended):
-            await self._database.write(lambda tx: chat_files.scans_gone(tx, account_id, record_id))
+    async def _over(self, item: outbox.Item, hold: Hold) -> Dropped | None:
+        """Tell whether, and why, no more of a scan is to be sent; what of it stands in the chat is taken back."""
+        if not await hold():
+            return Dropped("taken over", ours=False)
+        record_id = item.body["scan"][0]
+        if await self._database.read(lambda tx: chat_files.may_stand(tx, item.account_id, record_id)):
+            return None
+        await self.leaving.after_card(item.account_id)
+        return Dropped("no longer on the card")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot import metrics
 from bot.clock import Clock
+from bot.delivery.beside import Beside
 from bot.delivery.ledger import Ledger
 from bot.delivery.pace import Pace
-from bot.delivery.sender import Ended, Sender
+from bot.delivery.sender import Dropped, Ended, Sender
 from bot.turn import Answered
+from domain.people import Account
 from domain.talk.values import Address, Failed
 from storage import outbox, people
 from storage.engine import Database
@@ -21,8 +23,13 @@ log = structlog.get_logger("bot.delivery")
 
 IDLE_S = 0.5
 BATCH = 50
-TRIES = 8
 BACK_OFF_S = (1, 2, 5, 15, 60, 300, 900)
+TRIES = 8
+SCAN_LEASE = timedelta(
+    minutes=4
+)  # drawing a scan, or uploading one of its pages to a slow network, with room
+TIDY_EVERY = timedelta(minutes=1)
+ALL_CHATS = 0  # no account has this number
 
 
 class Delivery:
@@ -35,16 +42,25 @@ class Delivery:
         self._holder = holder
         self._pace = pace
         self.ledger = Ledger(database, clock)
+        self._beside = Beside()
+        self._in_hand: set[int] = set()  # being sent: not to be claimed however long it takes
+        self._closing = False
+        self._tidied: datetime | None = None
         self._wake = asyncio.Event()
 
     async def answer(self, answered: Answered) -> None:
-        """Send what a turn says, in order, each tap answered before the card changes."""
+        """Send what a turn says, in order, each tap answered before the card changes. Scans follow on their own."""
         tap_answered = answered.callback_ref is None
         if answered.callback_ref is not None:
             await self._sender.answer_tap(answered.account.channel, answered.callback_ref, answered.notice)
             tap_answered = True
-        for item in answered.items:
-            await self._settle(await self._sender.send(item, answered.account, tap_answered=tap_answered))
+        left = list(answered.items)
+        self._in_hand.update(item.id for item in left)
+        try:
+            while left:
+                await self._deliver(left.pop(0), answered.account, tap_answered=tap_answered)
+        finally:
+            self._in_hand.difference_update(item.id for item in left)
 
     async def answer_early(self, address: Address, callback_ref: str) -> None:
         """Stop a tapped button's waiting while its turn still runs."""
@@ -59,6 +75,7 @@ class Delivery:
         while not stop.is_set():
             try:
                 sent = await self.run_once()
+                self._tidy_now_and_then()
             except Exception:
                 log.exception("delivery_broke")
                 sent = 0
@@ -77,24 +94,57 @@ class Delivery:
         now = self._clock()
         items = await self._database.write(lambda tx: outbox.claim(tx, self._holder, now=now, limit=BATCH))
         for item in items:
+            if item.id in self._in_hand:
+                continue
             account = await self._database.read(lambda tx, item=item: people.account(tx, item.account_id))
             if account is None or (account.person_id is None and item.priority != outbox.ANSWER):
                 await self._settle(Ended(item, Failed("not linked", permanent=True)))
                 continue
-            if not await self._database.read(lambda tx, item=item: outbox.still_wanted(tx, item.id)):
-                continue
             if item.priority != outbox.ANSWER:
                 await self._pace.wait(account.user_key)
-            await self._settle(await self._sender.send(item, account))
+            if await self._database.read(
+                lambda tx, item=item: outbox.still_wanted(tx, item.id, self._holder)
+            ):
+                await self._deliver(item, account)
         return len(items)
+
+    async def _deliver(self, item: outbox.Item, account: Account, *, tap_answered: bool = False) -> None:
+        """Send one item; a scan, which may take half a minute, beside whatever else there is to send."""
+        self._in_hand.add(item.id)
+        if "scan" in item.body:
+            self._beside.run(account.id, lambda: self._send(item, account, tap_answered=tap_answered))
+        else:
+            await self._send(item, account, tap_answered=tap_answered)
+
+    async def _send(self, item: outbox.Item, account: Account, *, tap_answered: bool) -> None:
+        try:
+            ended = await self._sender.send(
+                item, account, tap_answered=tap_answered, hold=lambda: self._hold(item)
+            )
+            await self._settle(ended)
+        finally:
+            self._in_hand.discard(item.id)
+
+    async def _hold(self, item: outbox.Item) -> bool:
+        """Keep something that takes long for ourselves; False when it is not ours to go on with."""
+        until = self._clock() + SCAN_LEASE
+        return not self._closing and await self._database.write(
+            lambda tx: outbox.hold(tx, item.id, self._holder, until=until)
+        )
 
     async def _settle(self, ended: Ended) -> None:
         """Record how sending ended: sent, never, or again later."""
         item, outcome = ended.item, ended.outcome
+        now = self._clock()
+        if isinstance(outcome, Dropped):
+            if outcome.ours:
+                await self._database.write(
+                    lambda tx: outbox.record(tx, [item.id], state="cancelled", result=outcome.reason, now=now)
+                )
+            return
         if not isinstance(outcome, Failed):
             self.ledger.sent(item.id)
             return
-        now = self._clock()
         if outcome.permanent or item.tries >= TRIES:
             log.warning("not_delivered", item=item.id, kind=item.kind, reason=outcome.reason)
 
@@ -115,6 +165,27 @@ class Delivery:
         """Bring the gauges up to date."""
         metrics.outbox_waiting.set(await self._database.read(outbox.open_count))
 
+    async def tidy(self) -> None:
+        """Take out of all chats what must not stand there any more."""
+        await self._sender.leaving.sweep()
+
+    def _tidy_now_and_then(self) -> None:
+        now = self._clock()
+        if (self._tidied is None or now - self._tidied >= TIDY_EVERY) and not self._beside.busy(ALL_CHATS):
+            self._tidied = now
+            self._beside.run(ALL_CHATS, self.tidy)
+
+    async def quiet(self, within_s: float | None = None) -> None:
+        """Wait until nothing is being sent beside."""
+        await self._beside.quiet(within_s)
+
+    async def finish(self, within_s: float) -> None:
+        """Let each scan come to the end of its page; the pages after it are for the next start."""
+        self._closing = True
+        await self.quiet(within_s)
+
     async def close(self) -> None:
-        """Record what was sent."""
+        """End what still runs and record what was sent."""
+        self._closing = True
+        await self._beside.close()
         await self.ledger.close()

@@ -96,6 +96,11 @@ def name(record: Record) -> str:
     return keys.entry_name(shown.clean(record.number, _SHORT), shown.clean(record.book, _SHORT))
 
 
+def scan_caption(name: str, place: str) -> str:
+    """Write under a page of a scan which entry it shows; `place` is the page of how many, "2/3", or empty."""
+    return f"{name} · trang {place}" if place else name
+
+
 def title(record: Record, detail: str) -> str:
     """Say in two lines which record is meant: type, number and book, then whom it is about."""
     people = ", ".join(_parts(record, SUBJECTS[record.type], detail, 60))
@@ -183,6 +188,12 @@ def _parts(record: Record, names: tuple[str, ...], detail: str, limit: int) -> l
         elif not value and place == 0 and field and field.required is not Required.OPTIONAL:
             parts.append(shown.NOTHING)
     return parts
+
+
+def between(text: str, *, head: str = "", tail: str = "") -> str:
+    """Put a card's text between two paragraphs of ours, cutting the text where the whole would pass the limit."""
+    above, below = f"{head}\n\n" if head else "", f"\n\n{tail}" if tail else ""
+    return above + _cut(text, MOST_CHARACTERS - len(above) - len(below)) + below
 
 
 def _cut(text: str, most: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from storage import decisions, desk, inbox, outbox, people, prompts
+from storage import chat_files, decisions, desk, inbox, outbox, people, prompts
 from storage.engine import Database, Tx
 
 HOT: list[tuple[str, Any]] = [
@@ -19,6 +19,8 @@ HOT: list[tuple[str, Any]] = [
     ("how many lie on a desk", desk._held),
     ("what somebody did today", decisions._moves_of_day),
     ("older cards that are not out yet", outbox._supersede),
+    ("whether a scan may stand", chat_files._on_card),
+    ("what must leave a chat", chat_files._in_one_chat),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from datetime import datetime, timedelta
 
 import structlog
@@ -24,7 +25,7 @@ log = structlog.get_logger("bot.delivery")
 IDLE_S = 0.5
 BATCH = 50
 BACK_OFF_S = (1, 2, 5, 15, 60, 300, 900)
-TRIES = 8
+TRIES = 8  # of something that meets a fault of ours
 SCAN_LEASE = timedelta(
     minutes=4
 )  # drawing a scan, or uploading one of its pages to a slow network, with room
@@ -118,9 +119,21 @@ class Delivery:
 
     async def _send(self, item: outbox.Item, account: Account, *, tap_answered: bool) -> None:
         try:
-            ended = await self._sender.send(
-                item, account, tap_answered=tap_answered, hold=lambda: self._hold(item)
-            )
+            try:
+                ended = await self._sender.send(
+                    item, account, tap_answered=tap_answered, hold=lambda: self._hold(item)
+                )
+            except Exception as fault:  # ours; nothing that waits behind it may wait for its mending
+                where = traceback.extract_tb(fault.__traceback__)[-1]
+                log.error(
+                    "sending_failed",
+                    item=item.id,
+                    kind=item.kind,
+                    tries=item.tries,
+                    fault=type(fault).__name__,
+                    where=f"{where.filename.rsplit('/', 2)[-1]}:{where.lineno} {where.name}",
+                )
+                ended = Ended(item, Failed(f"fault: {type(fault).__name__}", permanent=item.tries >= TRIES))
             await self._settle(ended)
         finally:
             self._in_hand.discard(item.id)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.delivery.pace import Pace
 from bot.delivery.worker import Delivery
@@ -73,6 +74,41 @@ async def states(house: House) -> dict[str, int]:
     return {
         state: count for state, count in (await house.database.read(outbox.counts)).items() if state != "sent"
     }
+
+
+async def test_what_cannot_be_sent_for_a_fault_of_ours_keeps_nobody_else_waiting(house: House, lan: Phone):
+    await put(house, "poison", {"no": "text"})
+    await put(house, "after it", {"text": "Chào chị"})
+    with capture_logs() as logged:
+        await house.delivers()
+    assert lan.screen == "Chào chị"
+    [line] = [line for line in logged if line["event"] == "sending_failed"]
+    assert (line["fault"], line["log_level"]) == ("KeyError", "error")
+    for _ in range(20):
+        house.clock.move(minutes=6)
+        await house.delivers()
+    assert await states(house) == {"failed": 1}, "it is given up"
+
+
+async def test_of_one_answer_what_meets_a_fault_of_ours_does_not_take_the_rest_along(
+    house: House, lan: Phone, monkeypatch: pytest.MonkeyPatch
+):
+    real, calls = house.channel.show, 0
+
+    async def breaks_once(*args: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise ZeroDivisionError
+        return await real(*args)
+
+    await lan.taps("⋯ Thêm")
+    monkeypatch.setattr(house.channel, "show", breaks_once)
+    await lan.taps("🖼 Bản quét")  # says two things: the card, and the scan
+    assert sum(message.photo for message in lan.chat) == 6
+    house.clock.move(seconds=5)
+    await house.delivers()
+    assert "✅ Phê duyệt" in lan.labels()
 
 
 async def test_a_tap_is_answered_while_a_scan_is_still_being_sent(house: House, lan: Phone, lanes: Lanes):

@@ -24,7 +24,8 @@ log = structlog.get_logger("bot.delivery")
 
 IDLE_S = 0.5
 BATCH = 50
-BACK_OFF_S = (1, 2, 5, 15, 60, 300, 900)
+BACK_OFF_S = (1, 2, 5, 15, 60, 300)
+KEEP = timedelta(days=3)  # a network or a token that is away over a weekend costs nobody an answer
 TRIES = 8  # of something that meets a fault of ours
 SCAN_LEASE = timedelta(
     minutes=4
@@ -158,7 +159,7 @@ class Delivery:
         if not isinstance(outcome, Failed):
             self.ledger.sent(item.id)
             return
-        if outcome.permanent or item.tries >= TRIES:
+        if outcome.permanent or now - item.created_at >= KEEP:
             log.warning("not_delivered", item=item.id, kind=item.kind, reason=outcome.reason)
 
             async def give_up(tx: object) -> None:

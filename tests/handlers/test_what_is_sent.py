@@ -15,7 +15,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.worker import Delivery
 from bot.lanes import Lanes
 from domain.talk.ports import Page
-from domain.talk.values import Address, Slot
+from domain.talk.values import Address, Failed, Slot
 from storage import outbox, people
 from storage.engine import Database, Tx
 from storage.inbox import Update
@@ -246,3 +246,26 @@ async def test_a_bot_told_to_stop_ends_the_page_and_leaves_the_rest_to_the_next_
     await house.delivers()
     captions = [message.text.rpartition(" ")[2] for message in lan.chat if message.photo]
     assert captions == [f"{n}/6" for n in range(1, 7)]
+
+
+@pytest.mark.parametrize("why", ["unavailable: ClientConnectorError", "token: Unauthorized"])
+async def test_answers_outlive_a_weekend_without_network_or_token(house: House, lan: Phone, why: str):
+    house.channel.failures = [Failed(why)] * 10_000
+    await lan.says("/homnay")
+    before = len(lan.chat)
+    for _ in range(60):
+        house.clock.move(hours=1)
+        await house.delivers()
+    assert len(lan.chat) == before
+    house.channel.failures.clear()
+    house.clock.move(minutes=6)
+    await house.delivers()
+    assert lan.screen.startswith("Hôm nay: đã xong 0")
+
+
+async def test_an_answer_nobody_can_be_given_for_days_is_given_up(house: House, lan: Phone):
+    house.channel.failures = [Failed("unavailable: ClientConnectorError")] * 10_000
+    await lan.says("/homnay")
+    house.clock.move(hours=73)
+    await house.delivers()
+    assert await states(house) == {"failed": 1}

@@ -9,6 +9,7 @@ from domain.folding import fold, squeeze
 
 HIDDEN = "***"
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-]?\d){7,}")  # identity papers have 8 to 12 digits
+_IDENTITY = re.compile(r"(?<!\d)\d{9}(?:\d{3})?(?!\d)")
 _PASSPORT = re.compile(r"\b[A-Z]{1,2}\d{6,8}\b")
 _PARTED = re.compile(r"\s*[,;]\s*|\s+[-–]\s+")
 # where the part of an address begins that many households share
@@ -34,6 +35,11 @@ def numbers_within(text: str) -> str:
     """Mask identity numbers inside running text."""
     masked = _LONG_NUMBER.sub(lambda found: number(found[0]), text)
     return _PASSPORT.sub(lambda found: number(found[0]), masked)
+
+
+def slipped_in(text: str) -> str:
+    """Mask what can only be an identity number, of 9 or 12 digits, in a field meant for something short."""
+    return _IDENTITY.sub(lambda found: number(found[0]), text)
 
 
 def place(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.folding import fold
-from domain.people import Person, Role
+from domain.people import Person, Post, Role
 from domain.talk.values import Choice, Message, Reply
 from domain.wording import captions, common
 from domain.wording import people as say
@@ -24,7 +24,7 @@ async def find(turn: Turn, words: str) -> Reply:
     if not words.strip():
         return Reply((Message(text=say.ASK, step="people", takes_text=True, choices=_DROP),))
     digits = "".join(letter for letter in words if letter.isdecimal()).removeprefix("0")
-    found = await people.search(turn.tx, fold(words), digits, below=posts[0].unit_path, limit=FOUND + 1)
+    found = await people.search(turn.tx, fold(words), digits, below=_answers_for(posts), limit=FOUND + 1)
     if not found:
         return Reply((Message(text=say.NOBODY, step="people", takes_text=True, choices=_DROP),))
     if len(found) == 1:
@@ -35,6 +35,10 @@ async def find(turn: Turn, words: str) -> Reply:
     )
     text = say.PICK if len(found) <= FOUND else say.PICK_OF_MORE.format(FOUND)
     return Reply((Message(text=text, step="people", choices=choices),))
+
+
+def _answers_for(posts: tuple[Post, ...]) -> tuple[str, ...]:
+    return tuple(post.unit_path for post in posts)
 
 
 _DROP = (Choice("drop", captions.DROP),)
@@ -65,7 +69,7 @@ async def take(turn: Turn, key: str, text: str = "") -> Reply:
         await people.show_list(turn.tx, turn.account.id, None)
         return says(say.DROPPED, notice=captions.NOTED)
     person = await people.person(turn.tx, int(key[1:])) if key[1:].isdecimal() else None
-    if person is None or not any(post.unit_path.startswith(posts[0].unit_path) for post in person.posts):
+    if person is None or not any(post.unit_path.startswith(_answers_for(posts)) for post in person.posts):
         return says(common.NOT_YOURS)
     if key[0] == "p":
         return Reply((await _about(turn, person),))

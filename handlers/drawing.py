@@ -57,7 +57,7 @@ def draw_card(turn: Turn, subject: Subject, *, heading: list[str], can_undo: boo
 def draw_confirm(turn: Turn, subject: Subject) -> Message:
     """Ask once more before a record with a serious finding is approved."""
     choices = (Choice("anyway", captions.APPROVE_ANYWAY, row=0), BACK)
-    text = f"{whole(turn, subject, [])}\n\n{say.SERIOUS}"
+    text = wording.between(whole(turn, subject, []), tail=say.SERIOUS)
     return card(text, step="confirm", choices=choices, payload=subject.payload())
 
 

@@ -15,6 +15,7 @@ FIRST = (
     12  # fields offered at once; all others are one tap further, so that no correction takes more than four
 )
 DROP = Choice("drop", captions.DROP, row=9)
+ROOM = 600  # characters for the changes; the title above and the words around them fit beside it
 MANY = 3  # more fields wrong than this is no small slip any more (the letter's case a)
 
 
@@ -74,11 +75,11 @@ def draw_value(turn: Turn, subject: Subject, field: fields.Field, line: str = ""
 def draw_check(turn: Turn, subject: Subject) -> Message:
     """Show every change, before and after, to be saved against the register or dropped."""
     record = subject.record
-    lines = [
-        fixing.change(fields.field(record.type, name), record.fields.get(name, ""), value, _detail(turn))
-        for name, value in subject.draft
+    drafted = [
+        (fields.field(record.type, name), record.fields.get(name, ""), value) for name, value in subject.draft
     ]
-    if len(lines) > MANY:
+    lines = fixing.changes(drafted, _detail(turn), ROOM)
+    if len(drafted) > MANY:
         lines.append(fixing.many(captions.RETURN_REASONS[ReturnReason.MANY_ERRORS]))
         back = (Choice("many", captions.RETURN_REASONS[ReturnReason.MANY_ERRORS], Style.BAD, row=2),)
     else:

@@ -19,7 +19,7 @@ CHILDREN = 10
 
 async def show(turn: Turn) -> Reply:
     """Show progress to whoever asks, the official's own day first."""
-    messages = [Message(text=await _own(turn, post)) for post in turn.me.posts_as(Role.OFFICIAL)[:1]]
+    messages = [Message(text=await _own(turn, post)) for post in turn.me.posts_as(Role.OFFICIAL)]
     messages += [Message(text=await _subtree(turn, post)) for post in turn.me.overseeing()]
     return Reply(tuple(messages)) if messages else says(common.NOT_YOURS)
 
@@ -69,12 +69,16 @@ async def _children(turn: Turn, post: Post) -> list[tuple[str, int, int]]:
 
 
 async def report(turn: Turn) -> Reply:
-    """Send the progress table of the subtree as a workbook."""
-    posts = turn.me.overseeing()
+    """Send the progress table of each subtree as a workbook."""
+    posts = {post.unit_id: post for post in turn.me.overseeing()}  # head and auditor of one unit: one table
     if not posts:
         return says(common.NOT_YOURS)
+    return Reply(tuple([await _workbook(turn, post) for post in posts.values()]))
+
+
+async def _workbook(turn: Turn, post: Post) -> Message:
     content = await progress_export.progress_workbook(
-        turn.tx, posts[0].unit_path, as_of=turn.now, zone=turn.rules.zone
+        turn.tx, post.unit_path, as_of=turn.now, zone=turn.rules.zone
     )
-    file = File(f"tien-do-{turn.today:%Y%m%d}.xlsx", base64.b64encode(content).decode())
-    return Reply((Message(text=f"{say.REPORT}: {posts[0].unit_name}", file=file),))
+    file = File(f"tien-do-{post.unit_code}-{turn.today:%Y%m%d}.xlsx", base64.b64encode(content).decode())
+    return Message(text=f"{say.REPORT}: {post.unit_name}", file=file)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.talk.values import Slot
 from domain.wording import common as say
+from domain.wording.card import between
 from storage import marks, outbox, talk
 from storage.engine import Tx
 
@@ -37,12 +38,14 @@ def may_have_lost_taps(last: datetime | None, now: datetime) -> bool:
 async def show_open_cards_again(tx: Tx, channel: str, *, since: datetime, now: datetime) -> int:
     """Put every open card of a channel into the outbox anew, with a line saying why; returns how many.
 
+    Who has left meanwhile, or whose record went elsewhere, gets nothing.
     Keyed by account, prompt and the start of the silence, so doing it twice adds nothing.
     """
     added = 0
     for card in await talk.open_cards(tx, channel):
         body = {key: value for key, value in card.body.items() if key in talk.REPEATED}
-        body["text"] = f"{say.AFTER_OUTAGE}\n\n{card.body['text']}"
+        text = str(card.body["text"]).removeprefix(f"{say.AFTER_OUTAGE}\n\n")  # an earlier outage's
+        body["text"] = between(text, head=say.AFTER_OUTAGE)
         if card.card_ref:
             body["away"] = card.card_ref
         item = await outbox.add(

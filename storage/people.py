@@ -120,8 +120,8 @@ async def person(tx: Tx, person_id: int) -> Person | None:
     return _person(person_id, rows) if rows else None
 
 
-async def search(tx: Tx, folded: str, digits: str, *, below: str, limit: int) -> list[Person]:
-    """Find people by a piece of their folded name or phone, among those with a post in the subtree `below`."""
+async def search(tx: Tx, folded: str, digits: str, *, below: Sequence[str], limit: int) -> list[Person]:
+    """Find people by a piece of their folded name or phone, among those with a post in one of the subtrees `below`."""
     matches = [people.c.search_name.contains(folded, autoescape=True)] if folded else []
     if len(digits) >= 3:
         matches.append(people.c.phone.contains(digits, autoescape=True))
@@ -131,7 +131,7 @@ async def search(tx: Tx, folded: str, digits: str, *, below: str, limit: int) ->
         select(people.c.id)
         .join(roles, _held_now)
         .join(units, units.c.id == roles.c.unit_id)
-        .where(units.c.path.startswith(below, autoescape=True), or_(*matches))
+        .where(or_(*(units.c.path.startswith(path, autoescape=True) for path in below)), or_(*matches))
         .group_by(people.c.id, people.c.search_name)
         .order_by(people.c.search_name, people.c.id)
         .limit(limit)

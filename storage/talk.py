@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, or_, select
 
+from domain.people import Role
+from domain.review import State
 from domain.talk.values import Slot
 from storage import inbox, outbox, prompts
 from storage.engine import Tx
 from storage.outbox import outbox as outbox_table
 from storage.people import accounts
 from storage.prompts import prompts as prompts_table
+from storage.tables import RecordRow, RoleRow
+
+records = RecordRow.__table__  # type: ignore[attr-defined]
+roles = RoleRow.__table__  # type: ignore[attr-defined]
 
 REPEATED = frozenset(
     {"text", "prompt", "choices", "takes_text", "numbered"}
@@ -31,8 +37,28 @@ class OpenCard:
     body: dict[str, Any]
 
 
+# a card without a record, as of practice, needs a post; one of a record, that it lies on this desk and no other's
+_still_theirs = (
+    exists()
+    .where(
+        roles.c.person_id == accounts.c.person_id,
+        roles.c.role == Role.OFFICIAL.value,
+        roles.c.until.is_(None),
+        or_(
+            records.c.id.is_(None),
+            and_(
+                roles.c.unit_id == records.c.unit_id,
+                records.c.assignee_id == accounts.c.person_id,
+                records.c.state == State.PENDING.value,
+            ),
+        ),
+    )
+    .correlate(accounts, records)
+)
+
+
 async def open_cards(tx: Tx, channel: str) -> list[OpenCard]:
-    """List the unanswered cards of a channel's linked accounts, by account."""
+    """List the unanswered cards of a channel's linked accounts, by account, that are still theirs to answer."""
     last = (
         select(outbox_table.c.account_id, func.max(outbox_table.c.id).label("id"))
         .where(outbox_table.c.slot == Slot.CARD.value)
@@ -44,7 +70,9 @@ async def open_cards(tx: Tx, channel: str) -> list[OpenCard]:
         .join(prompts_table, prompts_table.c.id == accounts.c.card_prompt_id)
         .join(last, last.c.account_id == accounts.c.id)
         .join(outbox_table, outbox_table.c.id == last.c.id)
+        .outerjoin(records, records.c.id == prompts_table.c.payload["r"].as_integer())
         .where(
+            _still_theirs,
             accounts.c.channel == channel,
             accounts.c.person_id.is_not(None),
             accounts.c.unreachable_at.is_(None),

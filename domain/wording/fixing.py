@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.field_values import Reason, Rejected
 from domain.fields import Field, Kind, Required
 from domain.wording import captions, shown
@@ -27,6 +29,8 @@ _REJECTED: dict[Reason, str] = {
     Reason.DIGITS_IN_NAME: "Họ tên không có chữ số. Gõ lại đúng như sổ ghi.",
     Reason.NO_LETTER: "Họ tên phải có chữ cái. Gõ lại đúng như sổ ghi.",
 }
+_LIMITS = (80, 40, 24)
+_MORE = "• và {0} ô đã sửa trước đó"
 _EXAMPLE: dict[Kind, str] = {
     Kind.DATE: "ngày/tháng/năm, tháng/năm hoặc chỉ năm",
     Kind.NUMBER: "ví dụ 24",
@@ -57,11 +61,25 @@ def ask_value(field: Field, before: str, detail: str = "full") -> str:
     return "\n".join(lines)
 
 
-def change(field: Field, before: str, after: str, detail: str = "full") -> str:
-    """Set before and after side by side; what was just typed is shown whole, so that it can be checked."""
-    old = shown.value(field, before, detail, limit=80) or shown.NOTHING
-    new = shown.value(field, after, "full", limit=80) or shown.NOTHING
+def change(field: Field, before: str, after: str, detail: str = "full", limit: int = 80) -> str:
+    """Set before and after side by side; what was just typed is shown unmasked, so that it can be checked."""
+    old = shown.value(field, before, detail, limit=limit) or shown.NOTHING
+    new = shown.value(field, after, "full", limit=limit) or shown.NOTHING
     return f"• {field.label}: {old} → {new}"
+
+
+def changes(drafted: Sequence[tuple[Field, str, str]], detail: str, room: int) -> list[str]:
+    """Set every (field, before, after) side by side in at most `room` characters; the newest ones stay if any must go."""
+    for limit in _LIMITS:
+        lines = [change(field, before, after, detail, limit) for field, before, after in drafted]
+        if sum(len(line) + 1 for line in lines) <= room:
+            return lines
+    kept: list[str] = []
+    for line in reversed(lines):
+        if sum(len(each) + 1 for each in (line, *kept)) > room - len(_MORE):
+            break
+        kept.insert(0, line)
+    return [_MORE.format(len(lines) - len(kept)), *kept]
 
 
 def many(reason: str) -> str:

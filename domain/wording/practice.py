@@ -6,7 +6,7 @@ from domain.fields import find_field
 from domain.practice import Practice, Right, Wrong
 from domain.review import Case, FollowUpKind, ReturnReason
 from domain.wording import captions, shown
-from domain.wording.card import MOST_CHARACTERS
+from domain.wording.card import between
 
 NO_SCAN = "Hồ sơ tập dượt không có bản quét; dòng cuối thẻ cho biết sổ ghi gì."
 CLOSING = "Đã xong phần tập dượt. Từ đây là hồ sơ thật: mỗi quyết định đều được ghi lại."
@@ -57,9 +57,7 @@ def source(practice: Practice) -> str:
 
 def with_source(text: str, practice: Practice) -> str:
     """Put what the register shows under a card's text, the whole still at most 1,000 characters."""
-    tail = f"\n\n{source(practice)}"
-    room = MOST_CHARACTERS - len(tail)
-    return (text if len(text) <= room else text[: room - 1].rstrip() + "…") + tail
+    return between(text, tail=source(practice))
 
 
 def right(practice: Practice, total: int, verdict: Right | None = None) -> str:

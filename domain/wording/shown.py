@@ -50,13 +50,17 @@ def value(field: Field | None, text: str, detail: str, limit: int = 300) -> str:
         return clean(field.codes.label_of(text) or _masked(Kind.TEXT, text, detail), limit)
     if kind is Kind.DATE and detail != "masked":
         read = dates.parse(text)
-        return read.slashed if isinstance(read, dates.PartialDate) else clean(text, limit)
+        if isinstance(read, dates.PartialDate):
+            return read.slashed
+        return clean(text if detail == "full" else masking.slipped_in(text), limit)
     return clean(_masked(kind, text, detail), limit)
 
 
 def _masked(kind: Kind, text: str, detail: str) -> str:
-    if detail == "full" or kind in (Kind.NUMBER, Kind.BOOK):
+    if detail == "full":
         return text
+    if kind in (Kind.NUMBER, Kind.BOOK):
+        return masking.slipped_in(text)
     text = clean(text)
     if detail == "masked":
         match kind:

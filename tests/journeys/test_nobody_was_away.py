@@ -97,3 +97,40 @@ async def test_after_a_true_outage_the_open_card_is_shown_again_with_a_word(poll
     await polling.application.start()
     await lan.sees(say.AFTER_OUTAGE)
     await polling.closes_the_day()
+
+
+async def _outage(bot: RunningBot) -> None:
+    await bot.application.close()
+    bot.clock.move(minutes=12)
+    bot.application = Application(bot.application.settings, bot.clock)  # type: ignore[arg-type]
+    await bot.application.start()
+
+
+async def test_two_outages_put_the_sentence_above_the_card_once(polling: RunningBot):
+    await world.shelve(polling.database, world.HOA_CU, [world.birth(1)])
+    lan = await polling.lan()
+    await lan.writes("/batdau", sees="Số 1 ·")
+    for _ in range(2):
+        await _outage(polling)
+        await lan.sees(say.AFTER_OUTAGE)
+        await polling.settles()
+    [card] = await lan.cards()
+    assert card["text"].count(say.AFTER_OUTAGE) == 1
+
+
+async def test_after_an_outage_nobody_gets_a_card_that_is_no_longer_theirs(polling: RunningBot):
+    await world.shelve(polling.database, world.HOA_CU, [world.birth(n) for n in range(1, 4)])
+    lan = await polling.lan(limit=1)
+    left = await polling.colleague(1002, "Vi Văn Sơn", "84912000002", limit=1)
+    moved = await polling.colleague(1003, "Lý Văn Minh", "84912000003", limit=1)
+    for phone in (lan, left, moved):
+        await phone.says("/batdau")
+        await phone.sees_button("✅ Phê duyệt")
+    await world.leaves(polling.database, left.person_id)
+    await world.leaves(polling.database, moved.person_id)
+    await world.hire(polling.database, "Lý Văn Minh", "84912000003", "official", world.HAI_YEN)
+    await _outage(polling)
+    await lan.sees(say.AFTER_OUTAGE)
+    await polling.settles()
+    for phone in (left, moved):
+        assert say.AFTER_OUTAGE not in await phone.all_words()

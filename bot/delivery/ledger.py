@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
+import structlog
+
 from bot.clock import Clock
 from storage import outbox
 from storage.engine import Database
 
+log = structlog.get_logger("bot.delivery")
+
 EVERY_S = 0.05
+AGAIN_S = 1.0  # after a failure
 AT_ONCE = 200
 
 
@@ -22,6 +27,7 @@ class Ledger:
         self._database = database
         self._clock = clock
         self._sent: list[int] = []
+        self._writing: frozenset[int] = frozenset()
         self._flush: asyncio.Task[None] | None = None
 
     def sent(self, item_id: int) -> None:
@@ -30,21 +36,43 @@ class Ledger:
         if self._flush is None or self._flush.done():
             self._flush = asyncio.create_task(self._later())
 
+    def holds(self, item_id: int) -> bool:
+        """Say whether an item is out though the database does not know it yet."""
+        return item_id in self._writing or item_id in self._sent
+
     async def _later(self) -> None:
+        wait_s = EVERY_S
         while self._sent:
-            if len(self._sent) < AT_ONCE:
-                await asyncio.sleep(EVERY_S)
+            if len(self._sent) < AT_ONCE or wait_s > EVERY_S:
+                await asyncio.sleep(wait_s)
+            wait_s = EVERY_S if await self._try() else AGAIN_S
+
+    async def _try(self) -> bool:
+        try:
             await self.flush()
+        except Exception as fault:
+            log.error("sent_not_recorded", items=len(self._sent), fault=type(fault).__name__)
+            return False
+        return True
 
     async def flush(self) -> None:
-        """Record all that was noted."""
+        """Record all that was noted; what could not be recorded stays noted, or it would be sent again."""
         ids, self._sent = self._sent, []
-        if ids:
-            now = self._clock()
+        if not ids:
+            return
+        now = self._clock()
+        before, self._writing = self._writing, self._writing | set(ids)
+        try:
             await self._database.write(lambda tx: outbox.record(tx, ids, state="sent", result=None, now=now))
+        except BaseException:
+            self._sent = ids + self._sent
+            raise
+        finally:
+            self._writing = before
 
     async def close(self) -> None:
-        """Record the rest."""
+        """Record the rest, if the database is there; if not, it is sent once more by the next start."""
         if self._flush is not None:
+            self._flush.cancel()
             await asyncio.wait({self._flush})
-        await self.flush()
+        await self._try()

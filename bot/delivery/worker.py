@@ -96,7 +96,7 @@ class Delivery:
         now = self._clock()
         items = await self._database.write(lambda tx: outbox.claim(tx, self._holder, now=now, limit=BATCH))
         for item in items:
-            if item.id in self._in_hand:
+            if item.id in self._in_hand or self.ledger.holds(item.id):
                 continue
             account = await self._database.read(lambda tx, item=item: people.account(tx, item.account_id))
             if account is None or (account.person_id is None and item.priority != outbox.ANSWER):

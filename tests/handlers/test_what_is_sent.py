@@ -248,6 +248,30 @@ async def test_a_bot_told_to_stop_ends_the_page_and_leaves_the_rest_to_the_next_
     assert captions == [f"{n}/6" for n in range(1, 7)]
 
 
+async def test_what_was_sent_is_not_sent_again_when_recording_it_failed(
+    house: House, lan: Phone, monkeypatch: pytest.MonkeyPatch
+):
+    real, broken = house.database.write, True
+
+    async def locked(work: Any) -> Any:
+        if broken:
+            raise TimeoutError("database is locked")
+        return await real(work)
+
+    await put(house, "one", {"text": "Chào chị"})
+    await house.delivery.run_once()
+    monkeypatch.setattr(house.database, "write", locked)
+    with capture_logs() as logged:
+        await house.delivery.ledger.close()
+    assert [line["event"] for line in logged] == ["sent_not_recorded"]
+    broken = False
+    house.clock.move(seconds=40)
+    await house.delivery.run_once()  # the lease has run out, but it is known to be out
+    assert [message.text for message in lan.chat].count("Chào chị") == 1
+    await house.delivery.ledger.close()
+    assert await house.database.read(outbox.open_count) == 0
+
+
 @pytest.mark.parametrize("why", ["unavailable: ClientConnectorError", "token: Unauthorized"])
 async def test_answers_outlive_a_weekend_without_network_or_token(house: House, lan: Phone, why: str):
     house.channel.failures = [Failed(why)] * 10_000

@@ -18,6 +18,7 @@ from domain.talk.values import (
     Address,
     Capabilities,
     Heard,
+    Incoming,
     Message,
     Nothing,
     Reply,
@@ -226,13 +227,20 @@ class Conversation:
             if not park:
                 return Again(waiting.tries + 1)
             account, person = await people.who(tx, address)
-            if person is None or not person.posts:
-                return Answered(account, ())
-            return Answered(
-                account, await self._note(tx, address, account, f"parked:{waiting.id}", say.PARKED)
-            )
+            told: tuple[outbox.Item, ...] = ()
+            if person is not None and person.posts:
+                told = await self._note(tx, address, account, f"parked:{waiting.id}", say.PARKED)
+            return Answered(account, told, self._tap_of(address, waiting))
 
         return await self.database.write(work)
+
+    def _tap_of(self, address: Address, waiting: inbox.Waiting) -> str | None:
+        """Find the tap that waits for its answer in an update that failed, perhaps in its very reading."""
+        try:
+            heard = self.channels[address.channel].read(json.loads(waiting.raw))
+        except Exception:
+            return None
+        return heard.callback_ref if isinstance(heard, Incoming) else None
 
     def with_link(self, link: str | None) -> None:
         """Learn the bot's own link, once the channel has told its name."""

@@ -293,3 +293,14 @@ async def test_an_answer_nobody_can_be_given_for_days_is_given_up(house: House, 
     house.clock.move(hours=73)
     await house.delivers()
     assert await states(house) == {"failed": 1}
+
+
+async def test_a_tap_whose_update_is_put_aside_is_answered_all_the_same(house: House, lan: Phone):
+    async def breaks(_turn: Any) -> Any:
+        raise ZeroDivisionError("nothing is wrong with you")
+
+    house.conversation._handle = breaks
+    before = len(house.channel.answered)
+    await lan.taps("✅ Phê duyệt")
+    assert len(house.channel.answered) == before + 1
+    assert "trục trặc" in lan.screen

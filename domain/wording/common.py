@@ -14,8 +14,8 @@ NO_COMMAND = "Không có lệnh này. Gõ /huongdan để xem các lệnh."
 NOT_YOURS = "Việc này không thuộc quyền của anh/chị."
 NO_POST = "Anh/chị không còn nhiệm vụ trong danh sách rà soát. Nếu có nhầm lẫn, xin báo Sở Tư pháp."
 PARKED = (
-    "Có trục trặc khi xử lý thao tác vừa rồi của anh/chị; chưa có gì thay đổi và quản trị viên đã được báo. "
-    "Xin gõ /batdau để tiếp tục."
+    "Có trục trặc khi xử lý thao tác vừa rồi của anh/chị; chưa có gì thay đổi. Xin gõ /batdau để tiếp tục. "
+    "Nếu còn gặp lại, xin báo quản trị viên và nói rõ đã bấm gì, lúc mấy giờ."
 )
 AFTER_OUTAGE = (
     "Máy chủ vừa gián đoạn: thao tác trong lúc đó có thể chưa tới. Xin kiểm tra và bấm lại trên thẻ này."

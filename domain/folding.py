@@ -17,6 +17,8 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 def nfc(text: str) -> str:
     """Compose the letters (NFC), mend look-alikes of Đ, drop invisible characters; blanks stay as typed."""
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text).translate(_ALIKE))
 
 

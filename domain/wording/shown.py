@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from domain import dates, masking
 from domain.fields import find_field
@@ -23,8 +22,7 @@ def clean(text: str, limit: int = 300) -> str:
     """Make one line of any text: no control, direction or private characters, at most `limit` long with "…"."""
     # four times the limit is enough to judge what is kept of a text of any length
     kept = squeeze(_PILED.sub(r"\1", text[: limit * 4]))
-    line = "".join(letter for letter in kept if letter == " " or unicodedata.category(letter)[0] not in "CZ")
-    line = " ".join(line.split())
+    line = kept if kept.isprintable() else " ".join("".join(filter(str.isprintable, kept)).split())
     if len(line) <= limit and len(text) <= limit * 4:
         return line
     return line[: max(limit - 1, 0)].rstrip() + "…"

@@ -44,6 +44,7 @@ def run(
     asyncio.run(main.run(settings, only=main.parts(only)))
 
 
+INTERRUPTED = 130  # how Typer ends a command that Ctrl-C stopped
 ELSEWHERE = {
     "import": ("bot.commands.importing", "import_app"),
     "invites": ("bot.commands.importing", "invites"),
@@ -84,8 +85,15 @@ def main() -> None:
         errors.print(f"rasoat: {fault}", style="red", soft_wrap=True, markup=False)
         sys.exit(2)
     except (DBAPIError, OSError) as fault:
-        errors.print(f"rasoat: {_first_line(fault)}", style="red", soft_wrap=True, markup=False)
+        line = _first_line(fault)
+        if isinstance(fault, (DBAPIError, ConnectionError)):  # nothing else is connected to from here
+            line = say.wrong_setting("RASOAT_DATABASE_URL", line)
+        errors.print(f"rasoat: {line}", style="red", soft_wrap=True, markup=False)
         sys.exit(2)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            errors.print(f"rasoat: {say.STOPPED}", style="red", soft_wrap=True, markup=False)
+        raise
 
 
 def _first_line(fault: BaseException) -> str:

@@ -151,7 +151,7 @@ async def _new_code(lost: Player, player: Player, phone: Phone, teller: Teller) 
     await _ask(player, phone, f"/nhansu {lost.member.name}", teller)
     await phone.taps(captions.NEW_CODE)
     await teller.act(_short(player), say.TAPS, captions.NEW_CODE)
-    await phone.waits(lambda chat: lost.code not in str(chat[-1]), "a new code")
+    await phone.sees("?start=")
     await teller.screen(await phone.screen())
 
 

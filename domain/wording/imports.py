@@ -12,7 +12,7 @@ from domain.wording.review import STATE_WORDS
 
 # {value}: what stands in the cell; {name}: the column's machine name; {detail}: what else is known
 SENTENCE: Mapping[Fault, str] = {
-    Fault.NO_FILE: "không có tệp này",
+    Fault.NO_FILE: "không có tệp này, hoặc đó không phải là tệp",
     Fault.EMPTY: "tệp trống",
     Fault.WRONG_ENDING: "chỉ nhận tệp .xlsx hoặc .csv",
     Fault.NOT_A_SHEET: "không phải bảng tính",
@@ -58,7 +58,7 @@ SENTENCE: Mapping[Fault, str] = {
     Fault.SCAN_MISSING: "không thấy bản quét “{value}”",
     Fault.SCAN_DOUBTFUL: "nhiều bản quét cùng tên: {detail}",
     Fault.CONFLICT: "hồ sơ đã có ({detail}) nhưng nội dung khác; giữ nguyên như đang có",
-    Fault.HEADER_UNKNOWN: "không có cột nào tên “{name}”; giá trị vẫn được giữ",
+    Fault.HEADER_UNKNOWN: "không có cột nào tên “{name}”; bảng hồ sơ giữ nguyên giá trị, danh sách thì bỏ qua",
 }
 HELP = "Nạp danh sách đơn vị, cán bộ và bảng hồ sơ (.xlsx, .csv UTF-8)."
 HELP_FILE = ".xlsx (trang đầu) hoặc .csv (UTF-8)"

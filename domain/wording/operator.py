@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ABOUT = "Rà soát dữ liệu hộ tịch qua tin nhắn."
+STOPPED = "đã dừng theo yêu cầu; không ghi dở dang gì"
 READY = "Cơ sở dữ liệu đã sẵn sàng."
 HELP_JSON = "in kết quả dạng JSON"
 HELP_OUT = ".xlsx hoặc .csv"

@@ -232,7 +232,7 @@ class Application:
         await self._open.aclose()
 
     async def _finish_what_runs(self) -> None:
-        await self.lanes.stop(STOP_S)
+        await asyncio.gather(self.lanes.stop(STOP_S), self.delivery.finish(STOP_S))
         if tasks := set(self._tasks):
             _, pending = await asyncio.wait(tasks, timeout=2.0)
             for task in pending:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import metrics
+from bot import metrics, scans
 from bot.clock import Clock
 from bot.delivery.beside import Beside
 from bot.delivery.ledger import Ledger
@@ -194,8 +194,9 @@ class Delivery:
         await self._beside.quiet(within_s)
 
     async def finish(self, within_s: float) -> None:
-        """Let each scan come to the end of its page; the pages after it are for the next start."""
+        """Let each scan come to the end of its page; what is not drawn or sent yet is for the next start."""
         self._closing = True
+        scans.close()
         await self.quiet(within_s)
 
     async def close(self) -> None:

@@ -16,38 +16,14 @@ import pytest
 from bot import scans
 from bot.drawing.limits import Unreadable
 from bot.drawing.worker import Worker
+from tests.telegram.hostile_pdf import nested, shaded
 
 EVIL, GOOD = "evil.pdf", "good.pdf"
 
 
-def nested(depth: int, fan: int) -> bytes:
-    """A PDF of forms that each draw the next `fan` times: 12 deep it is 3 kB and takes for ever."""
-    drawing = [b"/F Do\n" * fan] * (depth - 1) + [b"0 0 1 1 re f"]
-    bodies = [
-        (b"/Type /Catalog /Pages 2 0 R", None),
-        (b"/Type /Pages /Kids [3 0 R] /Count 1", None),
-        (b"/Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R " + _draws(5), None),
-        (b"", b"/F Do"),
-        *(
-            (b"/Type /XObject /Subtype /Form /BBox [0 0 200 200] " + (_draws(6 + at) if at < depth - 1 else b""), do)
-            for at, do in enumerate(drawing)
-        ),
-    ]  # fmt: skip
-    out = b"%PDF-1.4\n"
-    for number, (entries, stream) in enumerate(bodies, 1):
-        out += b"%d 0 obj\n<< %s" % (number, entries)
-        out += b" >>" if stream is None else b" /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream)
-        out += b"\nendobj\n"
-    return out + b"trailer << /Size %d /Root 1 0 R >>\n%%%%EOF" % (len(bodies) + 1)
-
-
-def _draws(form: int) -> bytes:
-    return b"/Resources << /XObject << /F %d 0 R >> >>" % form
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / EVIL).write_bytes(nested(12, 10))
+    (tmp_path / EVIL).write_bytes(shaded(1000))
     (tmp_path / GOOD).write_bytes(nested(2, 2))
     return tmp_path
 
@@ -75,6 +51,12 @@ async def test_two_officials_with_such_scans_keep_a_third_waiting_but_not_withou
     await asyncio.sleep(0)
     assert isinstance(await scans.load(folder, GOOD), list)
     assert await asyncio.gather(*evil) == [Unreadable("too_slow")] * 2
+
+
+def test_a_scan_that_fills_the_memory_ends_its_own_process_only(folder: Path, worker: Worker):
+    (folder / EVIL).write_bytes(nested(12, 10))
+    assert isinstance(worker.draw(folder / EVIL, 30), Unreadable)
+    assert isinstance(worker.draw(folder / GOOD, 10), list)
 
 
 def test_one_process_draws_scan_after_scan(folder: Path, worker: Worker):

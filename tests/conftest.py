@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -100,3 +101,10 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     opened = open_database(database_url, checkpoints=True)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """A command run in a test sets the log up on that test's own standard error, which is closed afterwards."""
+    yield
+    structlog.reset_defaults()

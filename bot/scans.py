@@ -112,7 +112,7 @@ async def load(
     folder: Path, name: str, unit_code: str = "", *, limit_s: float = LOAD_S
 ) -> list[Page] | Missing | Unreadable:
     """Find and draw a scan away from the event loop, two at a time; past `limit_s` it is given up as too slow."""
-    find_and_draw = partial(_load, folder, name, unit_code, min(DRAW_S, limit_s))
+    find_and_draw = partial(_load, folder, name, unit_code, min(DRAW_S, limit_s), _workers.era)
     work = asyncio.get_running_loop().run_in_executor(_threads, find_and_draw)
     try:
         return await asyncio.wait_for(work, limit_s)
@@ -120,13 +120,15 @@ async def load(
         return Unreadable("too_slow")
 
 
-def _load(folder: Path, name: str, unit_code: str, limit_s: float) -> list[Page] | Missing | Unreadable:
+def _load(
+    folder: Path, name: str, unit_code: str, limit_s: float, era: int
+) -> list[Page] | Missing | Unreadable:
     found = find(folder, name, unit_code)
-    return found if isinstance(found, Missing) else _workers.draw(found, limit_s)
+    return found if isinstance(found, Missing) else _workers.draw(found, limit_s, era)
 
 
 def close() -> None:
-    """End the drawing processes, in the middle of a page too; a scan asked for later starts new ones."""
+    """End the drawing processes, in the middle of a page too; only scans asked for from now on start new ones."""
     _workers.close()
 
 

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,17 @@ class Worker:
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
         self._drawn = 0
+        self._killed = False  # a process that was just killed may look alive for a moment
+        self._starting = threading.Lock()  # nobody may be told to end all while one more is being started
 
-    def draw(self, path: Path, limit_s: float) -> list[Page] | Unreadable:
+    def draw(
+        self, path: Path, limit_s: float, wanted: Callable[[], bool] = lambda: True
+    ) -> list[Page] | Unreadable:
         """Draw a scan; past `limit_s` the process is killed and the scan given up."""
-        child = self._alive()
+        with self._starting:
+            if not wanted():
+                return Unreadable("stopped")
+            child = self._alive()
         overran = False
 
         def end() -> None:
@@ -59,14 +67,16 @@ class Worker:
 
     def kill(self) -> None:
         """End the process at once, from any thread; who waits for it is told that it died."""
-        if (child := self._child) is not None:
-            child.kill()
+        with self._starting:
+            if (child := self._child) is not None:
+                child.kill()
+                self._killed = True
 
     def _alive(self) -> subprocess.Popen[bytes]:
-        if self._child is not None and self._child.poll() is not None:
+        if self._child is not None and (self._killed or self._child.poll() is not None):
             self._bury(self._child)
         if self._child is None:
-            self._child, self._drawn = _start(), 0
+            self._child, self._drawn, self._killed = _start(), 0, False
         return self._child
 
     def _bury(self, child: subprocess.Popen[bytes]) -> int:
@@ -89,17 +99,19 @@ class Workers:
         self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()  # the warm one goes first
         for worker in reversed(self._all):
             self._idle.put(worker)
+        self.era = 0  # rises with each close: what was asked for before it is not begun after it
 
-    def draw(self, path: Path, limit_s: float) -> list[Page] | Unreadable:
+    def draw(self, path: Path, limit_s: float, era: int) -> list[Page] | Unreadable:
         """Draw a scan with a worker that is free, waiting for one if need be."""
         worker = self._idle.get()
         try:
-            return worker.draw(path, limit_s)
+            return worker.draw(path, limit_s, lambda: era == self.era)
         finally:
             self._idle.put(worker)
 
     def close(self) -> None:
-        """End every drawing process at once."""
+        """End every drawing process at once; scans asked for from now on find new ones."""
+        self.era += 1
         for worker in self._all:
             worker.kill()
 

@@ -220,8 +220,6 @@ async def test_a_bot_told_to_stop_does_not_wait_for_a_scan_that_is_drawn_for_eve
     await lan.taps("⋯ Thêm")
     looking = asyncio.create_task(lan.taps("🖼 Bản quét"))
     await drawing.wait()
-    while not any(worker._child for worker in scans._workers._all):  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
     await house.delivery.finish(8)  # less than the process that draws is given
     assert not house.delivery._beside._all
     await looking

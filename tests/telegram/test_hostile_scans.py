@@ -74,6 +74,15 @@ def test_one_that_overran_is_gone_and_another_draws_the_next(folder: Path, worke
     assert isinstance(worker.draw(folder / GOOD, 10), list)
 
 
+async def test_a_scan_asked_for_before_all_was_ended_is_not_begun_afterwards(folder: Path):
+    asked = [asyncio.create_task(scans.load(folder, EVIL)) for _ in range(4)]
+    await asyncio.sleep(0)
+    scans.close()
+    reasons = [ended.reason for ended in await asyncio.gather(*asked) if isinstance(ended, Unreadable)]
+    assert len(reasons) == 4 and set(reasons) <= {"stopped", "crashed"}
+    assert isinstance(await scans.load(folder, GOOD), list)
+
+
 def test_a_renderer_that_crashed_between_two_scans_is_not_noticed(folder: Path, worker: Worker):
     worker.draw(folder / GOOD, 10)
     first = process_of(worker)
@@ -86,8 +95,12 @@ async def test_a_renderer_that_crashes_over_a_scan_makes_it_one_that_cannot_be_o
     folder: Path, worker: Worker
 ):
     worker.draw(folder / GOOD, 10)
+    before = process_of(worker).cpu_times().user
     drawing = asyncio.create_task(asyncio.to_thread(worker.draw, folder / EVIL, 10))
-    process_of(worker).send_signal(signal.SIGSEGV)
+    child = process_of(worker)
+    while child.cpu_times().user < before + 0.1:  # noqa: ASYNC110 (it is drawing once it uses its processor)
+        await asyncio.sleep(0.01)
+    child.send_signal(signal.SIGSEGV)
     assert await drawing == Unreadable("crashed")
     assert isinstance(worker.draw(folder / GOOD, 10), list)
 

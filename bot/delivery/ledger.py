@@ -28,6 +28,7 @@ class Ledger:
         self._clock = clock
         self._sent: list[int] = []
         self._writing: frozenset[int] = frozenset()
+        self._one_at_a_time = asyncio.Lock()
         self._flush: asyncio.Task[None] | None = None
 
     def sent(self, item_id: int) -> None:
@@ -57,18 +58,21 @@ class Ledger:
 
     async def flush(self) -> None:
         """Record all that was noted; what could not be recorded stays noted, or it would be sent again."""
-        ids, self._sent = self._sent, []
-        if not ids:
-            return
-        now = self._clock()
-        before, self._writing = self._writing, self._writing | set(ids)
-        try:
-            await self._database.write(lambda tx: outbox.record(tx, ids, state="sent", result=None, now=now))
-        except BaseException:
-            self._sent = ids + self._sent
-            raise
-        finally:
-            self._writing = before
+        async with self._one_at_a_time:
+            ids, self._sent = self._sent, []
+            if not ids:
+                return
+            self._writing = frozenset(ids)
+            now = self._clock()
+            try:
+                await self._database.write(
+                    lambda tx: outbox.record(tx, ids, state="sent", result=None, now=now)
+                )
+            except BaseException:
+                self._sent = ids + self._sent
+                raise
+            finally:
+                self._writing = frozenset()
 
     async def close(self) -> None:
         """Record the rest, if the database is there; if not, it is sent once more by the next start."""

@@ -150,7 +150,8 @@ def _event(kind: str, value: Any) -> Event:
     if kind == "rows":
         return Rows(*value)
     if kind == "faults":
-        return Faults([Found(Fault(code), *rest) for code, *rest in value])
+        # tens of thousands of rows may say the same words: one copy of each is kept
+        return Faults([Found(Fault(code), row, *map(sys.intern, words)) for code, row, *words in value])
     if kind == "end":
         return Ended(value)
     raise ReaderCrashed(str(value))

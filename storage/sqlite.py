@@ -61,7 +61,7 @@ def prepare_writer(raw: sqlite3.Connection, _record: object) -> None:
     raw.execute("PRAGMA journal_mode=WAL")
     raw.execute("PRAGMA synchronous=FULL")
     raw.execute("PRAGMA wal_autocheckpoint=0")
-    raw.execute("PRAGMA cache_size=-65536")
+    raw.execute("PRAGMA cache_size=-32768")
     raw.execute("PRAGMA temp_store=MEMORY")
 
 
@@ -142,7 +142,7 @@ class SqliteDatabase:
 
     def _prepare_reader(self, raw: sqlite3.Connection, _record: object) -> None:
         raw.execute("PRAGMA query_only=ON")
-        raw.execute("PRAGMA cache_size=-16384")
+        raw.execute("PRAGMA cache_size=-8192")
 
     async def write(self, work: Work[T]) -> T:
         if self._closed:

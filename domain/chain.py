@@ -20,6 +20,9 @@ LINKED = (
 )  # fmt: skip
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
@@ -30,7 +33,5 @@ def _plain(value: object) -> object:
 
 def link(prev_hash: str, row: Mapping[str, object]) -> str:
     """Compute a row's hash, 64 hex digits, from the hash before it and the columns named in LINKED."""
-    body = json.dumps(
-        [_plain(row[name]) for name in LINKED], ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    body = _encode([_plain(row[name]) for name in LINKED])
     return hashlib.sha256(f"{prev_hash}\n{body}".encode()).hexdigest()

@@ -43,6 +43,12 @@ BigId = BigInteger().with_variant(Integer(), "sqlite")
 LongText = Text()
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_EMPTY: dict[type, str] = {list: "[]", dict: "{}"}  # what most columns of most decisions hold
+
+
 def to_json(value: Any) -> str:
     """Write JSON as short as it gets, Vietnamese as it is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if not value and (written := _EMPTY.get(type(value))):
+        return written
+    return _encode(value)

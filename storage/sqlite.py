@@ -94,16 +94,25 @@ class _Job:
         self.future: asyncio.Future[Any] = loop.create_future()
         self.result: tuple[bool, Any] | None = None
 
-    def tell(self) -> None:
+    def settle(self) -> None:
+        """Hand the result over; in the loop's own thread."""
         assert self.result is not None
         fine, value = self.result
+        if not self.future.done():
+            self.future.set_result(value) if fine else self.future.set_exception(value)
 
-        def settle() -> None:
-            if not self.future.done():
-                self.future.set_result(value) if fine else self.future.set_exception(value)
 
+def _tell(group: list[_Job]) -> None:
+    """Tell those who wait for a group, waking each loop once for all of them."""
+    loops = {job.loop for job in group}
+    for loop in loops:
         with suppress(RuntimeError):  # the loop is closed: nobody is waiting any more
-            self.loop.call_soon_threadsafe(settle)
+            loop.call_soon_threadsafe(_settle_all, [job for job in group if job.loop is loop])
+
+
+def _settle_all(group: list[_Job]) -> None:
+    for job in group:
+        job.settle()
 
 
 class SqliteDatabase:
@@ -197,8 +206,7 @@ class SqliteDatabase:
                     connection = None
                 for member in group:
                     member.result = (False, fault)
-            for member in group:
-                member.tell()
+            _tell(group)
             written += 1
             due = written % 500 == 0 or (written > 100 and self._jobs.empty())
             # only now: what is committed waits for no checkpoint, and is not called lost by one that fails

@@ -74,12 +74,10 @@ def place_of_card(turn: Turn) -> dict[str, Any]:
 
 
 def with_first(incoming: Incoming, reply: Reply) -> dict[str, Any]:
-    """Pack what the first message of a reply brings along: the tap to answer, scans and words that leave the chat."""
+    """Pack what the first message of a reply brings along: the tap to answer, and words that leave the chat."""
     body: dict[str, Any] = {}
     if incoming.callback_ref is not None:
         body |= {"tap": incoming.callback_ref, "notice": reply.notice}
-    if reply.forget_scans_of is not None:
-        body["forget_scans"] = reply.forget_scans_of
     if reply.forget_words and incoming.callback_ref is None and incoming.message_ref is not None:
         body["forget_words"] = incoming.message_ref
     return body

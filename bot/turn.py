@@ -29,7 +29,7 @@ from domain.talk.values import (
 from domain.wording import common as say
 from handlers import router
 from handlers.context import Rules, Turn
-from storage import inbox, outbox, people
+from storage import chat_files, inbox, outbox, people
 from storage.engine import Database, Tx
 
 log = structlog.get_logger("bot.turn")
@@ -181,6 +181,8 @@ class Conversation:
         body = await offer(tx, turn.account.id, message, turn.capabilities, turn.now)
         if message.slot is Slot.CARD:
             body |= place_of_card(turn)
+            if await chat_files.keeps_any(tx, turn.account.id):
+                body["tidies"] = True  # what does not belong to this card leaves the chat once it is shown
         return body
 
     async def _puzzled(self, tx: Tx, address: Address, waiting: inbox.Waiting) -> Puzzled:

@@ -13,7 +13,7 @@ from domain.wording import review as say
 from handlers import drawing, practice, today
 from handlers.context import Turn, says
 from handlers.subject import Subject
-from storage import chat_files, decisions, desk, prompts
+from storage import decisions, desk, prompts
 
 
 async def changed_meanwhile(turn: Turn) -> Reply:
@@ -89,12 +89,7 @@ async def finish(
         state_on=subject.state_on or turn.today,
     )
     said = say.done(move, keys.name_of(record), reason=reason, route=route)
-    return Reply((await today.next_card(turn, said),), forget_scans_of=await _scans_of(turn, record.id))
-
-
-async def _scans_of(turn: Turn, record_id: int) -> int | None:
-    """Name the record whose scan has to leave the chat, if one was shown."""
-    return record_id if await chat_files.scans_shown(turn.tx, turn.account.id, record_id) else None
+    return Reply((await today.next_card(turn, said),))
 
 
 async def _write_fields(turn: Turn, subject: Subject, values: dict[str, str]) -> None:
@@ -132,7 +127,7 @@ async def skip(turn: Turn, subject: Subject, reason: str) -> Reply:
         state_on=subject.state_on or turn.today,
     )
     said = say.done(Move.SKIP, keys.name_of(record))
-    return Reply((await today.next_card(turn, said),), forget_scans_of=await _scans_of(turn, record.id))
+    return Reply((await today.next_card(turn, said),))
 
 
 async def undo(turn: Turn) -> Reply:

@@ -29,6 +29,7 @@ _shown = Hot(
     .where(shown.c.account_id == bindparam("p_account"), shown.c.record_id == bindparam("p_record"))
     .order_by(shown.c.id)
 )
+_any = Hot(select(shown.c.id).where(shown.c.account_id == bindparam("p_account")).limit(1))
 # a scan may stand in a chat while its record lies on the present card of this chat's person, and no longer
 _of_card = (
     records.c.state, records.c.assignee_id, records.c.revision, accounts.c.person_id, prompts.c.payload,
@@ -81,6 +82,11 @@ async def may_stand(tx: Tx, account_id: int, record_id: int) -> bool:
     """Say whether a record's scan belongs in a chat: the record waits for this person and is on the present card."""
     row = (await tx.run(_on_card, {"p_account": account_id, "p_record": record_id})).first()
     return row is not None and _lies_on_card(row)
+
+
+async def keeps_any(tx: Tx, account_id: int) -> bool:
+    """Say whether anything at all stands in a chat that may have to leave it."""
+    return (await tx.run(_any, {"p_account": account_id})).first() is not None
 
 
 async def strays(tx: Tx, account_id: int | None = None) -> list[Stray]:

@@ -1,7 +1,7 @@
 """What must not stay in a chat: scans of records that are no longer on the card, typed values, old cards.
 
 Nothing here hangs on one item's being sent: what stands in chats is kept in the database, held against the present
-card whenever a card is shown and once a minute besides, and tried again until it is gone.
+card by each card shown while anything is kept and once a minute besides, and tried again until it is gone.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ class Sender:
             return Ended(item, outcome)
         if item.slot is Slot.CARD and outbound.capabilities.can_edit:
             await self._settle_card(outbound, to, account, body, outcome.message_ref)
-        if item.slot is Slot.CARD or "forget_scans" in body:
+        if "tidies" in body:
             await self.leaving.after_card(account.id)
         return Ended(item, outcome)
 

@@ -147,7 +147,6 @@ class Reply:
 
     messages: tuple[Message, ...] = ()
     notice: str = ""
-    forget_scans_of: int | None = None  # a record was decided: its scans leave the chat
     forget_words: bool = False  # what was typed is a person's data: it leaves the chat where the channel can
 
 

@@ -118,7 +118,6 @@ class AccountRow(SQLModel, table=True):
     shown_prompt_id: int | None = _ref(nullable=True)  # the list last shown: what a typed number means
     card_ref: str | None = None  # the channel's name for the living card's message
     unreachable_at: datetime | None = _instant(nullable=True)
-    seen_at: datetime | None = _instant(nullable=True)
 
 
 class RecordRow(SQLModel, table=True):

@@ -1,0 +1,51 @@
+"""The migrations make what the tables say, on both databases, and can be taken back."""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlmodel import SQLModel
+
+from storage import schema, tables, tables_talk
+from storage.engine import parse_url
+
+assert tables and tables_talk  # importing them fills the metadata
+
+
+def _differences(connection: Connection) -> list[object]:
+    return compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+
+
+def _left_after_going_back(connection: Connection) -> list[str]:
+    command.downgrade(schema._config(connection), "base")
+    return sorted(set(inspect(connection).get_table_names()) - {"alembic_version"})
+
+
+async def _ask(address: str, question: object) -> object:
+    url = parse_url(address)
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(f"sqlite:///{url.database}")
+        with engine.begin() as connection:
+            answer = question(connection)  # type: ignore[operator]
+        engine.dispose()
+        return answer
+    asynchronous = create_async_engine(url)
+    async with asynchronous.begin() as connection:
+        answer = await connection.run_sync(question)  # type: ignore[arg-type]
+    await asynchronous.dispose()
+    return answer
+
+
+async def test_the_database_that_init_makes_has_the_tables_the_code_asks_for(database_url: str):
+    await schema.upgrade(database_url)
+    assert await _ask(database_url, _differences) == []
+
+
+async def test_what_the_migrations_made_they_take_back(database_url: str):
+    await schema.upgrade(database_url)
+    assert await _ask(database_url, _left_after_going_back) == []
+    await schema.upgrade(database_url)
+    assert await _ask(database_url, _differences) == []

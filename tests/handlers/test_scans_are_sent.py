@@ -19,31 +19,19 @@ from domain.talk.values import Address, Slot
 from storage import outbox, people
 from storage.engine import Database, Tx
 from storage.inbox import Update
-from tests import world
-from tests.chat import BUTTONS, House, Phone, linked
+from tests.chat import House, Phone
+from tests.handlers.scanned_house import house_with_scan, lan_at_work
 from tests.telegram.hostile_pdf import shaded
 
 
 @pytest.fixture
 async def house(database: Database, tmp_path: Path) -> House:
-    """Three records in Hòa Cư; the first has a scan of six pages."""
-    await world.found(database)
-    await world.shelve(database, world.HOA_CU, [world.birth(n) for n in (1, 2, 3)], scans={0: "a.pdf"})
-    made = House(database, BUTTONS, scans_folder=tmp_path, has_scans=True)
-
-    async def six_pages(*_: Any) -> list[Page]:
-        return [Page(b"%d" % n, f"k{n}", f"{n}/6") for n in range(1, 7)]
-
-    made.sender._load_scan = six_pages
-    return made
+    return await house_with_scan(database, tmp_path, pages=6)
 
 
 @pytest.fixture
 async def lan(house: House) -> Phone:
-    person = await world.hire(house.database, "Nông Thị Lan", "84912000001", "official", world.HOA_CU)
-    phone = await linked(house, "1001", person)
-    await phone.says("/batdau")
-    return phone
+    return await lan_at_work(house)
 
 
 @pytest.fixture

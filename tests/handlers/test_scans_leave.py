@@ -14,7 +14,8 @@ from domain.talk.values import Failed
 from storage import outbox
 from storage.engine import Database
 from tests import world
-from tests.chat import BUTTONS, House, Phone, linked
+from tests.chat import House, Phone
+from tests.handlers.scanned_house import house_with_scan, lan_at_work
 
 FLOOD = Failed("flood", retry_after_s=3)
 AWAY = Failed("unavailable: 502")
@@ -22,24 +23,12 @@ AWAY = Failed("unavailable: 502")
 
 @pytest.fixture
 async def house(database: Database, tmp_path: Path) -> House:
-    """Three records in Hòa Cư; the first has a scan of three pages."""
-    await world.found(database)
-    await world.shelve(database, world.HOA_CU, [world.birth(n) for n in (1, 2, 3)], scans={0: "a.pdf"})
-    made = House(database, BUTTONS, scans_folder=tmp_path, has_scans=True)
-
-    async def three_pages(*_: Any) -> list[Page]:
-        return [Page(b"%d" % n, f"k{n}", f"{n}/3") for n in (1, 2, 3)]
-
-    made.sender._load_scan = three_pages
-    return made
+    return await house_with_scan(database, tmp_path, pages=3)
 
 
 @pytest.fixture
 async def lan(house: House) -> Phone:
-    person = await world.hire(house.database, "Nông Thị Lan", "84912000001", "official", world.HOA_CU)
-    phone = await linked(house, "1001", person)
-    await phone.says("/batdau")
-    return phone
+    return await lan_at_work(house)
 
 
 def photos(phone: Phone) -> list[str]:

@@ -36,12 +36,12 @@ def run(
     only: Annotated[str, typer.Option(help="inbound,delivery: only these parts of the bot")] = "",
 ) -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
-    from bot import logs, main
+    from bot import logs, running
     from bot.settings import load
 
     settings = load()
     logs.configure(settings.log_level)
-    asyncio.run(main.run(settings, only=main.parts(only)))
+    asyncio.run(running.run(settings, only=running.parts(only)))
 
 
 INTERRUPTED = 130  # how Typer ends a command that Ctrl-C stopped

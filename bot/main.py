@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import time
 import uuid
 from collections.abc import Callable, Coroutine
@@ -23,12 +22,11 @@ from bot.delivery.worker import Delivery
 from bot.hearing import Hearing
 from bot.lanes import Lanes
 from bot.leadership import while_leading
-from bot.settings import Settings, WrongSetting
+from bot.settings import Settings
 from bot.telegram.channel import TelegramChannel
 from bot.turn import Answered, Conversation
 from domain.talk import commands
 from domain.talk.values import Address
-from domain.wording import operator as say
 from handlers.context import Rules
 from storage import inbox, outbox, people, schema, talk
 from storage.engine import open_database
@@ -237,34 +235,3 @@ class Application:
             _, pending = await asyncio.wait(tasks, timeout=2.0)
             for task in pending:
                 task.cancel()
-
-
-def parts(only: str) -> frozenset[str]:
-    """Read `--only`; empty means all parts. Raises WrongSetting for a part there is not."""
-    wanted = frozenset(part.strip() for part in only.split(",") if part.strip()) or PARTS
-    if wrong := wanted - PARTS:
-        raise WrongSetting(say.no_part(sorted(wrong), sorted(PARTS)))
-    return wanted
-
-
-async def run(settings: Settings, *, only: frozenset[str] = PARTS) -> None:
-    """Run the bot, or some of its parts, until SIGTERM or SIGINT."""
-    application = Application(settings, only=only)
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, application.stop.set)
-    starting = asyncio.ensure_future(application.start())
-    stopped = asyncio.ensure_future(application.stop.wait())
-    try:
-        await asyncio.wait({starting, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if (
-            not starting.done()
-        ):  # told to stop while it waits for a channel or a database that does not answer
-            starting.cancel()
-            await asyncio.wait({starting})
-            return
-        await starting
-        await application.wait()
-    finally:
-        stopped.cancel()
-        await application.close()

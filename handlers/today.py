@@ -13,7 +13,7 @@ from domain.wording import review as say
 from handlers import drawing, practice
 from handlers.context import Turn, card, says
 from handlers.subject import Subject
-from storage import decisions, desk
+from storage import claims, decisions, desk
 
 LINES = 15
 
@@ -37,7 +37,7 @@ async def fill(turn: Turn) -> int:
     waiting = await desk.held_count(turn.tx, turn.me.id)
     room = turn.me.daily_limit(turn.rules.daily_quota) - done - waiting
     units = tuple(post.unit_id for post in turn.me.posts_as(Role.OFFICIAL))
-    return await desk.claim(turn.tx, turn.me.id, units, room, today=turn.today)
+    return await claims.claim(turn.tx, turn.me.id, units, room, today=turn.today)
 
 
 async def next_card(turn: Turn, said: str = "") -> Message:
@@ -51,7 +51,7 @@ async def next_card(turn: Turn, said: str = "") -> Message:
     if held is None:
         return _over(done, said)
     if not turn.me.reviews_in(held.record.unit_id):  # a post ended while its records lay here
-        await desk.release(turn.tx, turn.me.id, held.record.unit_id)
+        await claims.release(turn.tx, turn.me.id, held.record.unit_id)
         return await next_card(turn, said)
     waiting = await desk.held_count(turn.tx, turn.me.id)
     heading = [line for line in (said, say.position(done, waiting)) if line]

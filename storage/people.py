@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.people import Account, Person, Post, Role
@@ -211,19 +211,6 @@ async def set_reachable(tx: Tx, account_id: int, *, reachable: bool, now: dateti
 async def count_practice(tx: Tx, person_id: int, done: int) -> None:
     """Note how many practice cards a person has answered rightly."""
     await tx.run(update(people).where(people.c.id == person_id).values(practice_done=done))
-
-
-async def add_person(tx: Tx, *, full_name: str, phone: str, search_name: str, now: datetime) -> int:
-    """Put somebody on the list of people; returns their id."""
-    return int(
-        (
-            await tx.run(
-                insert(people).returning(people.c.id),
-                {"full_name": full_name, "phone": phone, "search_name": search_name, "practice_done": 0,
-                 "created_at": now},
-            )
-        ).scalar_one()
-    )  # fmt: skip
 
 
 async def linked(tx: Tx, channel: str, account_id: int | None = None) -> list[tuple[str, set[Role]]]:

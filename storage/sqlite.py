@@ -9,7 +9,6 @@ turn by BEGIN IMMEDIATE with a busy time-out.
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import queue
 import sqlite3
 import threading
@@ -30,12 +29,12 @@ from sqlalchemy.sql.base import Executable
 from domain.wording import operator as say
 from storage.columns import to_json
 from storage.engine import DatabaseMissing, Params, Result, Tx, Work
+from storage.fence import BUSY_SECONDS, Fence
 from storage.hot import Hot
 
 T = TypeVar("T")
 log = structlog.get_logger("storage.sqlite")
 
-BUSY_SECONDS = 30.0  # how long a writer of another process may keep us waiting
 GROUP_LIMIT = 64  # units of work that share one commit
 GROUP_SECONDS = 0.05  # and how long a group may run before it is committed
 READERS = 2
@@ -57,17 +56,12 @@ class SqliteTx:
 
 
 def prepare_writer(raw: sqlite3.Connection, _record: object) -> None:
-    """Make a connection one that writes: every commit flushed, and no checkpoint by itself (see _checkpoint)."""
+    """Make a connection one that writes: every commit flushed, and no checkpoint by itself (see Fence)."""
     raw.execute("PRAGMA journal_mode=WAL")
     raw.execute("PRAGMA synchronous=FULL")
     raw.execute("PRAGMA wal_autocheckpoint=0")
     raw.execute("PRAGMA cache_size=-32768")
     raw.execute("PRAGMA temp_store=MEMORY")
-
-
-def fence_of(path: Path) -> Path:
-    """Name the lock file of a database: held shared by who writes, exclusively by who checkpoints."""
-    return path.with_name(path.name + ".checkpoint")
 
 
 class SuspendedInTransaction(RuntimeError):
@@ -146,7 +140,7 @@ class SqliteDatabase:
         event.listen(self._readers, "connect", self._prepare_reader)
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="rasoat-read")
         self._thread: threading.Thread | None = None
-        self._fence = fence_of(self.path).open("a")
+        self._fence = Fence(self.path)
         self._closed = False
 
     def _prepare_reader(self, raw: sqlite3.Connection, _record: object) -> None:
@@ -213,19 +207,18 @@ class SqliteDatabase:
             if self._checkpoints and due and connection is not None:
                 written = 0
                 try:
-                    self._checkpoint(connection)
+                    self._fence.fold(connection)
                 except Exception as fault:  # the log is still whole: the next one folds it in
                     log.warning("checkpoint_failed", fault=type(fault).__name__)
         if connection is not None:
             if self._checkpoints:
                 with suppress(Exception):
-                    self._checkpoint(connection)
+                    self._fence.fold(connection)
             connection.close()
 
     def _write_group(self, connection: Connection, group: list[_Job]) -> None:
         """Run waiting units of work in one transaction; grows `group` by those that came meanwhile."""
-        fcntl.flock(self._fence, fcntl.LOCK_SH)
-        try:
+        with self._fence.writing():
             self._begin(connection)
             tx = SqliteTx(connection)
             started = time.monotonic()
@@ -241,8 +234,6 @@ class SqliteDatabase:
                 group.append(job)
                 self._write_one(tx, job)
             connection.exec_driver_sql("COMMIT")
-        finally:
-            fcntl.flock(self._fence, fcntl.LOCK_UN)
 
     def _begin(self, connection: Connection) -> None:
         deadline = time.monotonic() + 2 * BUSY_SECONDS
@@ -263,21 +254,3 @@ class SqliteDatabase:
             tx.raw.execute("ROLLBACK TO work")
             job.result = (False, fault)
         tx.raw.execute("RELEASE work")
-
-    def _checkpoint(self, connection: Connection) -> None:
-        """Fold the log into the file, only while no other process of ours is writing.
-
-        SQLite before 3.51.3 can lose a commit when a checkpoint resets the log while another connection commits;
-        the fence (a shared lock around every group, an exclusive one here) keeps the two apart.
-        """
-        try:
-            fcntl.flock(self._fence, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-        try:
-            # without waiting for readers: a long export would hold up every official, and the next one folds it in
-            connection.exec_driver_sql("PRAGMA busy_timeout=0")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
-            fcntl.flock(self._fence, fcntl.LOCK_UN)

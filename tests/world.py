@@ -94,8 +94,15 @@ async def hire(
         found_id = (
             await tx.run(select(people.people.c.id).where(people.people.c.phone == phone))
         ).scalar_one_or_none()
-        person_id = found_id or await people.add_person(
-            tx, full_name=name, phone=phone, search_name=fold(name), now=MORNING
+        new = {
+            "full_name": name,
+            "phone": phone,
+            "search_name": fold(name),
+            "practice_done": 0,
+            "created_at": MORNING,
+        }
+        person_id = (
+            found_id or (await tx.run(insert(people.people).returning(people.people.c.id), new)).scalar_one()
         )
         await people.count_practice(tx, person_id, practised)
         await tx.run(

@@ -57,8 +57,8 @@ async def opened(stage: Stage, *, port: int = 0) -> AsyncIterator[Theatre]:
         ],
     )
     for player in stage.players:
-        family, _, given = player.member.name.rpartition(" ")
-        sandbox.add_user(player.user, given, last_name=family, phone=f"+84{player.member.phone[1:]}")
+        # the whole name as the first one: that is how it is read here, the family first
+        sandbox.add_user(player.user, player.member.name, phone=f"+84{player.member.phone[1:]}")
     await sandbox.start(port=port)
     telegram = stage.settings.telegram.model_copy(update={"api_base": sandbox.base_url})
     application = Application(stage.settings.model_copy(update={"telegram": telegram}), clock)

@@ -12,7 +12,7 @@ from domain import phones
 from domain.folding import fold, squeeze
 from domain.people import Role
 from domain.sheet_faults import Fault, Found
-from storage import desk
+from storage import claims
 from storage.engine import Tx, open_database
 from storage.imports import lists, swap
 from storage.imports.headers import Wanted
@@ -217,4 +217,4 @@ async def _end(tx: Tx, ended: list[Row[Any]], order: Order) -> None:
     for row in ended:
         await tx.run(update(roles).where(roles.c.id == row.id).values(until=order.now))
         if row.role == Role.OFFICIAL.value:
-            await desk.release(tx, row.person_id, row.unit_id)
+            await claims.release(tx, row.person_id, row.unit_id)

@@ -23,10 +23,11 @@ from sqlalchemy.schema import CreateTable
 from domain.wording import operator as say
 from storage.columns import to_json
 from storage.engine import DatabaseMissing, Tx, Work, parse_url
+from storage.fence import BUSY_SECONDS, fence_of
 from storage.imports.laid_out import TABLES
 from storage.imports.record_rows import STAGED, Staged
 from storage.postgres import AGAIN, PostgresTx
-from storage.sqlite import BUSY_SECONDS, SqliteTx, drive, fence_of, prepare_writer
+from storage.sqlite import SqliteTx, drive, prepare_writer
 
 T = TypeVar("T")
 TRIES = 5

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.review import Move, State
-from storage import decisions, desk, verify
+from storage import claims, decisions, desk, verify
 from storage.engine import Database, Tx
 from tests import world
 from tests.chat import BUTTONS, House, Phone, linked
@@ -157,10 +157,10 @@ async def test_nothing_comes_to_the_desk_of_somebody_whose_post_ends_meanwhile(h
         await tx.run(update(world.roles).values(until=world.MORNING))
         ended.set()
         await go_on.wait()
-        await desk.release(tx, 1, world.HOA_CU)
+        await claims.release(tx, 1, world.HOA_CU)
 
     async def fills(tx: Tx) -> int:
-        return await desk.claim(tx, 1, (world.HOA_CU,), 20, today=world.TODAY)
+        return await claims.claim(tx, 1, (world.HOA_CU,), 20, today=world.TODAY)
 
     ending = asyncio.create_task(house.database.write(roster))
     await ended.wait()

@@ -22,10 +22,10 @@ from sqlalchemy import update
 from world import HOA_CU, birth
 
 from domain.records import RecordType
-from storage import desk, verify
+from storage import claims, desk, verify
 from storage.engine import Database, Tx, Work, open_database
+from storage.fence import fence_of
 from storage.imports import reading, records, swap
-from storage.sqlite import fence_of
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def meanwhile(address: str, work: Work[Any]) -> Any:
 
 
 async def _claim(tx: Tx) -> int:
-    await desk.claim(tx, 1, (HOA_CU,), 1, today=world.TODAY)
+    await claims.claim(tx, 1, (HOA_CU,), 1, today=world.TODAY)
     return await desk.held_count(tx, 1)
 
 

@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from bot import leadership, logs, main, turn
+from bot import leadership, logs, main, running, turn
 from bot.delivery.worker import Delivery
 from bot.settings import load
 from handlers import deciding
@@ -66,7 +66,7 @@ def child(order: dict[str, Any]) -> None:
     if order.get("point"):
         arm(order["point"], order["calls"])
     logs.configure("ERROR")
-    asyncio.run(main.run(load(**order["settings"])))
+    asyncio.run(running.run(load(**order["settings"])))
 
 
 def hurry() -> None:

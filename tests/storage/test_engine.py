@@ -14,7 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import schema
 from storage.engine import Database, Tx, WrongAddress, open_database, parse_url
-from storage.sqlite import BUSY_SECONDS, SqliteDatabase, SuspendedInTransaction
+from storage.fence import BUSY_SECONDS, Fence
+from storage.sqlite import SuspendedInTransaction
 from storage.tables_talk import MarkRow
 
 marks = MarkRow.__table__
@@ -124,11 +125,11 @@ async def test_what_is_committed_is_told_so_even_where_the_checkpoint_behind_it_
         return
     tried = []
 
-    def fails(self: SqliteDatabase, connection: object) -> None:
+    def fails(self: Fence, connection: object) -> None:
         tried.append(connection)
         raise OSError("no room")
 
-    monkeypatch.setattr(SqliteDatabase, "_checkpoint", fails)
+    monkeypatch.setattr(Fence, "fold", fails)
     for n in range(110):  # a checkpoint is due after a hundred
         await database.write(lambda tx, n=n: _mark(tx, f"{n}"))
     assert tried

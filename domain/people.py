@@ -7,13 +7,23 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What somebody is in a unit; in Vietnamese lists: can_bo, lanh_dao, quan_tri, giam_sat, so_hoa."""
+    """What somebody is in a unit."""
 
     OFFICIAL = "official"
     HEAD = "head"
     ADMIN = "admin"
     AUDITOR = "auditor"
     VENDOR = "vendor"
+
+
+# how lists in and out name a role
+ROLE_CODES: dict[Role, str] = {
+    Role.OFFICIAL: "can_bo",
+    Role.HEAD: "lanh_dao",
+    Role.ADMIN: "quan_tri",
+    Role.AUDITOR: "giam_sat",
+    Role.VENDOR: "so_hoa",
+}
 
 
 @dataclass(frozen=True, slots=True)

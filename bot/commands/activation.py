@@ -10,18 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from domain.people import Role
+from domain.people import ROLE_CODES, Role
 from domain.wording import imports as say
 from domain.wording.people import ROLE_WORDS
 
 COLUMNS = ("ho_ten", "ma_don_vi", "vai_tro", "ma_kich_hoat", "lien_ket")
-ROLE_CODES = {
-    Role.OFFICIAL: "can_bo",
-    Role.HEAD: "lanh_dao",
-    Role.ADMIN: "quan_tri",
-    Role.AUDITOR: "giam_sat",
-    Role.VENDOR: "so_hoa",
-}
 ACROSS, DOWN = 2, 6  # cards on a page of A4
 CARD_ROWS = 5
 PICTURE_PIXELS = 124  # about 33 mm on paper

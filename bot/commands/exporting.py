@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from bot.commands.refusing import check_out, errors, refused
 from domain.wording import exports as say
 from domain.wording import operator
 
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
     from storage.engine import Tx
 
 KINDS = ("progress", "decisions")
-ENDINGS = (".xlsx", ".csv")
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y")
-
-errors = Console(stderr=True, highlight=False)
 
 
 def export(
@@ -46,17 +44,12 @@ def export(
 def _check(kind: str, out: Path, first: date | None, last: date | None) -> None:
     """Refuse before anything is read what cannot be done."""
     if kind not in KINDS:
-        raise _refused(say.no_kind(kind, KINDS))
-    if out.suffix.lower() not in ENDINGS:
-        raise _refused(say.WRONG_ENDING)
-    if not out.parent.is_dir():
-        raise _refused(say.NO_FOLDER.format(folder=out.parent))
-    if out.is_dir():
-        raise _refused(say.IS_FOLDER.format(path=out))
+        raise refused(say.no_kind(kind, KINDS))
+    check_out(out, "--out")
     if kind == "progress" and (first or last):
-        raise _refused(say.NO_DAYS)
+        raise refused(say.NO_DAYS)
     if first and last and first > last:
-        raise _refused(say.BACKWARDS)
+        raise refused(say.BACKWARDS)
 
 
 def _day(option: str, value: str | None) -> date | None:
@@ -67,7 +60,7 @@ def _day(option: str, value: str | None) -> date | None:
             return datetime.strptime(value.strip(), form).date()  # noqa: DTZ007 (a calendar day has no zone)
         except ValueError:
             continue
-    raise _refused(say.WRONG_DAY.format(option=option, value=value))
+    raise refused(say.WRONG_DAY.format(option=option, value=value))
 
 
 async def _write(
@@ -102,11 +95,5 @@ async def _write(
     finally:
         await database.close()
     if told is None:
-        raise _refused(say.NO_UNIT.format(code=unit))
+        raise refused(say.NO_UNIT.format(code=unit))
     return told
-
-
-def _refused(line: str) -> typer.Exit:
-    """Say why nothing was written, and give what ends the command."""
-    errors.print(f"rasoat: {line}", style="red", soft_wrap=True, markup=False)
-    return typer.Exit(2)

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from bot.commands.refusing import check_out, errors, refused
 from domain.records import RecordType
 from domain.wording import imports as say
 from domain.wording import operator
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from storage.imports.outcome import Order, Outcome
 
 import_app = typer.Typer(no_args_is_help=True, help=say.HELP)
-errors = Console(stderr=True, highlight=False)
 ON_SCREEN = 40  # lines of the table of faults
 IN_JSON = 1_000
 
@@ -79,7 +79,7 @@ def records(
 
     kind = type_.strip().upper() if type_ is not None else None
     if kind is not None and kind not in RecordType.__members__:
-        _stop(say.no_type(RecordType))
+        raise refused(say.no_type(RecordType))
     _import(part.take_in, file, dry_run, scheme, faults, as_json, unit_code=unit, record_type=kind)
 
 
@@ -89,11 +89,11 @@ def invites(
     """Write the activation sheet: a code and a link for everybody who has not linked an account yet."""
     from bot.commands import activation
 
-    _ending(out, "--out")
+    check_out(out, "--out")
     try:
         people, lines, linked = asyncio.run(activation.write(out))
     except activation.NoName as fault:
-        _stop(say.NO_NAME.format(reason=fault))
+        raise refused(say.NO_NAME.format(reason=fault)) from None
     Console(highlight=False).print(say.invited(str(out), people, lines, linked=linked), soft_wrap=True)
 
 
@@ -113,7 +113,7 @@ def _import(
     from storage.imports.outcome import Order
 
     if faults is not None:
-        _ending(faults, "--faults")
+        check_out(faults, "--faults")
     settings = load()
     clock = clock_of(settings)
     order = Order(
@@ -130,19 +130,6 @@ def _import(
         _report(outcome, faults)
     if outcome.refused:
         raise typer.Exit(2)
-
-
-def _stop(line: str) -> None:
-    errors.print(f"rasoat: {line}", style="red", soft_wrap=True, markup=False)
-    raise typer.Exit(2)
-
-
-def _ending(path: Path, option: str) -> None:
-    """Refuse a file to write before anything is read."""
-    if path.suffix.lower() not in (".xlsx", ".csv"):
-        _stop(say.WRONG_ENDING.format(option=option))
-    if not path.parent.is_dir():
-        _stop(say.NO_FOLDER.format(option=option, folder=path.parent))
 
 
 def _bar() -> Progress:

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.people import Role
+from domain.people import ROLE_CODES, Role
 
-_WORDS = {
-    Role.OFFICIAL: "can_bo",
-    Role.HEAD: "lanh_dao",
-    Role.ADMIN: "quan_tri",
-    Role.AUDITOR: "giam_sat",
-    Role.VENDOR: "so_hoa",
-}
 PROVINCE, DISTRICT = "20", "183"
 MAIN_COMMUNE = "06223"  # xã Hòa Cư
 OTHER_COMMUNES = ("06220", "06184", "06235", "06280", "06541")  # two of them in other districts
@@ -35,7 +28,7 @@ class Member:
             "ho_ten": self.name,
             "so_dien_thoai": self.phone,
             "ma_don_vi": self.unit_code,
-            "vai_tro": _WORDS[self.role],
+            "vai_tro": ROLE_CODES[self.role],
             "chuc_vu": self.title,
             "chi_tieu_ngay": "" if self.daily_limit is None else str(self.daily_limit),
         }

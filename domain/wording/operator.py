@@ -10,6 +10,9 @@ STOPPED = "đã dừng theo yêu cầu; không ghi dở dang gì"
 READY = "Cơ sở dữ liệu đã sẵn sàng."
 HELP_JSON = "in kết quả dạng JSON"
 HELP_OUT = ".xlsx hoặc .csv"
+WRONG_ENDING = "{option}: chỉ ghi được tệp .xlsx hoặc .csv"
+NO_FOLDER = "{option}: không có thư mục {folder}"
+IS_FOLDER = "{option}: {path} là một thư mục"
 
 TOKEN_BLOT, PHONE_BLOT = "[mã bot]", "[số điện thoại]"  # stand in the log for what may not be there
 TOKEN_REFUSED = "Telegram không nhận mã bot này"

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 
 from domain import phones
 from domain.folding import fold, squeeze
-from domain.people import Role
+from domain.people import ROLE_CODES, Role
 from domain.sheet_faults import Fault, Found
 from storage import claims
 from storage.engine import Tx, open_database
@@ -33,13 +33,7 @@ COLUMNS = (
     Wanted("chuc_vu", ("Chức vụ",), needed=False),
     Wanted("chi_tieu_ngay", ("Chỉ tiêu ngày", "Chỉ tiêu"), needed=False),
 )
-ROLES = {
-    "canbo": Role.OFFICIAL,
-    "lanhdao": Role.HEAD,
-    "quantri": Role.ADMIN,
-    "giamsat": Role.AUDITOR,
-    "sohoa": Role.VENDOR,
-}
+ROLES = {code.replace("_", ""): role for role, code in ROLE_CODES.items()}  # in any spelling
 MOST_A_DAY = 1_000
 _NOT_LETTER = re.compile(r"[^a-z]+")
 

@@ -12,7 +12,7 @@ import structlog
 
 from bot import metrics
 from bot.clock import Clock
-from bot.offering import offer, place_of_card, with_first
+from bot.offering import offer, place_of_card, tell, with_first
 from domain.people import Account
 from domain.talk.values import (
     Address,
@@ -94,6 +94,7 @@ class Conversation:
         self.clock = clock
         self.rules = rules
         self.channels = channels
+        self.capabilities = {name: channel.capabilities for name, channel in channels.items()}
         self.holder = holder
         self._handle = handle
 
@@ -175,6 +176,8 @@ class Conversation:
             )
             if item is not None:
                 items.append(item)
+        if reply.asides:
+            await tell(tx, reply.asides, self.capabilities, turn.now)
         return Answered(turn.account, tuple(items), turn.incoming.callback_ref, reply.notice)
 
     async def _body(self, tx: Tx, turn: Turn, message: Message) -> dict[str, Any]:

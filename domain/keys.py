@@ -22,6 +22,7 @@ _BOOK = re.compile(
     r"\s*(?:(\d{1,3})\s*[a-z]{0,2})?\s*(?:(?:\A|[/.\-\s])\s*(\d{4}))?\s*/?\s*\Z", re.IGNORECASE | re.ASCII
 )
 _PAGE = re.compile(r"\s*(\d{1,5})", re.ASCII)
+SHELF_LENGTH = len("1.2005.001")  # the part of a desk order that names the book
 _TYPE_ORDER = {record_type: str(place) for place, record_type in enumerate(RecordType, start=1)}
 
 

@@ -54,9 +54,9 @@ class Person:
         """List the posts held in one of these roles, in the order of the roster."""
         return tuple(post for post in self.posts if post.role in roles)
 
-    def reviews_in(self, unit_id: int) -> bool:
-        """Say whether this person reviews the records of that very unit."""
-        return any(post.unit_id == unit_id for post in self.posts_as(Role.OFFICIAL))
+    def reviews_in(self, unit_path: str) -> bool:
+        """Say whether this person reviews the records of that unit: an official serves a whole subtree."""
+        return any(unit_path.startswith(post.unit_path) for post in self.posts_as(Role.OFFICIAL))
 
     def oversees(self, unit_path: str) -> bool:
         """Say whether that unit lies in a subtree this person may look at."""

@@ -149,7 +149,7 @@ async def _taken_back(turn: Turn, last: decisions.Done) -> desk.Held | None:
     """Bring a decided record back to the desk as it was decided; None where it is no longer this person's to undo."""
     held = await desk.load(turn.tx, last.record_id)
     step = review.decide(last.to_state, Move.UNDO)
-    if held is None or isinstance(step, review.Refused) or not turn.me.reviews_in(held.record.unit_id):
+    if held is None or isinstance(step, review.Refused) or not turn.me.reviews_in(held.unit_path):
         return None
     took = await desk.set_state(
         turn.tx,

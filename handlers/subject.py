@@ -68,7 +68,7 @@ async def load(turn: Turn, payload: dict[str, Any]) -> Subject | None:
         or held.assignee_id != turn.me.id
         or held.record.state is not State.PENDING
         or held.record.revision != payload.get("v")
-        or not turn.me.reviews_in(held.record.unit_id)
+        or not turn.me.reviews_in(held.unit_path)
     ):
         return None
     return Subject(held.record, shown_at, state_on=held.state_on, unit_code=held.unit_code, **common)

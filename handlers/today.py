@@ -36,8 +36,7 @@ async def fill(turn: Turn) -> int:
     done = await decisions.done_on(turn.tx, turn.me.id, turn.today)
     waiting = await desk.held_count(turn.tx, turn.me.id)
     room = turn.me.daily_limit(turn.rules.daily_quota) - done - waiting
-    units = tuple(post.unit_id for post in turn.me.posts_as(Role.OFFICIAL))
-    return await claims.claim(turn.tx, turn.me.id, units, room, today=turn.today)
+    return await claims.claim(turn.tx, turn.me.id, room, today=turn.today)
 
 
 async def next_card(turn: Turn, said: str = "") -> Message:
@@ -50,8 +49,8 @@ async def next_card(turn: Turn, said: str = "") -> Message:
     done = await decisions.done_on(turn.tx, turn.me.id, turn.today)
     if held is None:
         return _over(done, said)
-    if not turn.me.reviews_in(held.record.unit_id):  # a post ended while its records lay here
-        await claims.release(turn.tx, turn.me.id, held.record.unit_id)
+    if not turn.me.reviews_in(held.unit_path):  # a post ended while its records lay here
+        await claims.release_lost(turn.tx, turn.me.id)
         return await next_card(turn, said)
     waiting = await desk.held_count(turn.tx, turn.me.id)
     heading = [line for line in (said, say.position(done, waiting)) if line]

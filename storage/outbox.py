@@ -89,6 +89,11 @@ async def add(
     return Item(int(item_id), key, account_id, kind, slot, priority, body, now, 0)
 
 
+async def knows(tx: Tx, key: str) -> bool:
+    """Say whether something was said, or is waiting to be said, under a key."""
+    return (await tx.run(select(outbox.c.id).where(outbox.c.key == key))).first() is not None
+
+
 async def claim(tx: Tx, holder: str, *, now: datetime, limit: int) -> list[Item]:
     """Lease what is due, answers before reminders before broadcasts; a lease that ran out is due again."""
     due = (

@@ -45,6 +45,7 @@ class UnitRow(SQLModel, table=True):
     search_name: str  # folded: lower case, no accents
     valid_from: date | None = None
     valid_to: date | None = None
+    merged_into: int | None = _ref(nullable=True)  # the unit it went into, under which it hangs from then on
 
 
 class PersonRow(SQLModel, table=True):
@@ -58,6 +59,7 @@ class PersonRow(SQLModel, table=True):
     search_name: str
     practice_done: int = 0
     created_at: datetime = _instant()
+    seen_on: date | None = None  # the last day on which they said anything to the bot
 
 
 class RoleRow(SQLModel, table=True):
@@ -77,7 +79,12 @@ class RoleRow(SQLModel, table=True):
     unit_id: int = _ref()
     role: str  # official | head | admin | auditor | vendor
     title: str = ""
-    daily_limit: int | None = None  # chi_tieu_ngay
+    daily_limit: int | None = None  # chi_tieu_ngay: at most so many a day
+    weight: int = Field(
+        default=100, sa_column_kwargs={"server_default": text("100")}
+    )  # percent of a full share
+    fixed_quota: int | None = None  # set by hand: so many a day, whatever the plan says
+    ends_on: date | None = None  # the last day of a post that somebody was lent to
     since: datetime = _instant()
     until: datetime | None = _instant(nullable=True)
 

@@ -11,7 +11,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from domain.people import Role
 from domain.review import State
 from domain.talk.values import Slot
-from storage import inbox, outbox, prompts
+from storage import inbox, outbox, prompts, rights
 from storage.engine import Tx
 from storage.outbox import outbox as outbox_table
 from storage.people import accounts
@@ -38,22 +38,22 @@ class OpenCard:
 
 
 # a card without a record, as of practice, needs a post; one of a record, that it lies on this desk and no other's
-_still_theirs = (
+_still_official = (
     exists()
     .where(
         roles.c.person_id == accounts.c.person_id,
         roles.c.role == Role.OFFICIAL.value,
         roles.c.until.is_(None),
-        or_(
-            records.c.id.is_(None),
-            and_(
-                roles.c.unit_id == records.c.unit_id,
-                records.c.assignee_id == accounts.c.person_id,
-                records.c.state == State.PENDING.value,
-            ),
-        ),
     )
-    .correlate(accounts, records)
+    .correlate(accounts)
+)
+_still_theirs = or_(
+    and_(records.c.id.is_(None), _still_official),
+    and_(
+        records.c.assignee_id == accounts.c.person_id,
+        records.c.state == State.PENDING.value,
+        rights.reviews(accounts.c.person_id, records.c.unit_id),
+    ),
 )
 
 

@@ -142,11 +142,22 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Something said to somebody else: a head is told of what an official did. Said once per kind and key."""
+
+    person_id: int
+    message: Message
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """All that one turn says: messages in order, and the short word that answers a tap."""
 
     messages: tuple[Message, ...] = ()
     notice: str = ""
+    asides: tuple[Aside, ...] = ()
     forget_words: bool = False  # what was typed is a person's data: it leaves the chat where the channel can
 
 

@@ -7,29 +7,22 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, exists, select, update
+from sqlalchemy import Row, bindparam, case, select, update
 
-from domain.people import Role
 from domain.records import RecordType
 from domain.review import Move, State
-from storage import decisions
+from storage import decisions, rights
 from storage.engine import Tx
 from storage.imports.laid_out import findings, matched, repeated, staged
-from storage.tables import RecordRow, RoleRow
+from storage.tables import RecordRow
 
 records = RecordRow.__table__  # type: ignore[attr-defined]
-roles = RoleRow.__table__  # type: ignore[attr-defined]
 
 BATCH = 500
 CHANNEL = "import"
 _BESIDE = frozenset({"tinhTrang"})  # says something about the record and is no content of it
 
-_still_there = exists().where(
-    roles.c.person_id == records.c.assignee_id,
-    roles.c.unit_id == records.c.unit_id,
-    roles.c.role == Role.OFFICIAL.value,
-    roles.c.until.is_(None),
-)
+_still_there = rights.reviews(records.c.assignee_id, records.c.unit_id)
 _renew = (
     update(records)
     .where(

@@ -211,4 +211,4 @@ async def _end(tx: Tx, ended: list[Row[Any]], order: Order) -> None:
     for row in ended:
         await tx.run(update(roles).where(roles.c.id == row.id).values(until=order.now))
         if row.role == Role.OFFICIAL.value:
-            await claims.release(tx, row.person_id, row.unit_id)
+            await claims.release_lost(tx, row.person_id)

@@ -4,7 +4,8 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import storage.tables
-import storage.tables_talk  # noqa: F401  both imports register their tables
+import storage.tables_plans
+import storage.tables_talk  # noqa: F401  importing them registers their tables
 
 context.configure(
     connection=context.config.attributes["connection"],

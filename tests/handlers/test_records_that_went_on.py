@@ -157,10 +157,10 @@ async def test_nothing_comes_to_the_desk_of_somebody_whose_post_ends_meanwhile(h
         await tx.run(update(world.roles).values(until=world.MORNING))
         ended.set()
         await go_on.wait()
-        await claims.release(tx, 1, world.HOA_CU)
+        await claims.release_lost(tx, 1)
 
     async def fills(tx: Tx) -> int:
-        return await claims.claim(tx, 1, (world.HOA_CU,), 20, today=world.TODAY)
+        return await claims.claim(tx, 1, 20, today=world.TODAY)
 
     ending = asyncio.create_task(house.database.write(roster))
     await ended.wait()

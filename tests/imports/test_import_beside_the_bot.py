@@ -73,7 +73,7 @@ def meanwhile(address: str, work: Work[Any]) -> Any:
 
 
 async def _claim(tx: Tx) -> int:
-    await claims.claim(tx, 1, (HOA_CU,), 1, today=world.TODAY)
+    await claims.claim(tx, 1, 1, today=world.TODAY)
     return await desk.held_count(tx, 1)
 
 

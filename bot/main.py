@@ -87,6 +87,8 @@ class Application:
             practice=self.settings.practice,
             daily_quota=self.settings.daily_quota,
             invite_days=self.settings.invite_days,
+            idle_minutes=self.settings.idle_minutes,
+            calendar_file=self.settings.calendar,
         )
         self.conversation = Conversation(
             self.database, self.clock, rules, {self.channel.name: self.channel}, holder=self._holder

@@ -133,10 +133,12 @@ class Settings(BaseSettings):
     card_detail: Literal["summary", "masked", "full"] = "summary"
     scan_in_chat: bool = True
     deadline: date | None = None
+    calendar: Path | None = None
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
     practice: int = Field(default=6, ge=0, le=60)
     daily_quota: int = Field(default=20, ge=1, le=1000)
     invite_days: int = Field(default=30, ge=1, le=365)
+    idle_minutes: int = Field(default=5, ge=1, le=60)
     now: Annotated[datetime, AfterValidator(_with_offset)] | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -165,6 +167,7 @@ class Settings(BaseSettings):
 
 def load(**overrides: Any) -> Settings:
     """Read the settings; raises WrongSetting with one line that names the first wrong one."""
+    from storage import special_days
     from storage.engine import WrongAddress, parse_url
 
     if unknown := _unknown(os.environ):
@@ -186,6 +189,11 @@ def load(**overrides: Any) -> Settings:
     folder = settings.scans_folder
     if folder is not None and not folder.is_dir():
         raise WrongSetting(say.wrong_setting("RASOAT_SCANS", say.no_folder(folder)))
+    if settings.calendar is not None:
+        try:
+            special_days.read_file(settings.calendar)
+        except special_days.WrongCalendar as fault:
+            raise WrongSetting(say.wrong_setting("RASOAT_CALENDAR", str(fault))) from fault
     return settings
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from pathlib import Path
 from typing import Any
 
 from domain.people import Account, Person
@@ -23,6 +24,8 @@ class Rules:
     practice: int = 6
     daily_quota: int = 20
     invite_days: int = 30
+    idle_minutes: int = 5  # a longer gap between two decisions counts as so much work
+    calendar_file: Path | None = None  # the province's own file of days
     bot_link: str | None = None  # "https://t.me/NAME?start=", once the bot knows its name
 
 

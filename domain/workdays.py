@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from domain.folding import fold
+
 DAY = timedelta(days=1)
 _SATURDAY = 5
 _LOOK_AHEAD = 366  # nothing closes an office for longer
@@ -33,25 +35,44 @@ class Day:
     reason: str = ""
 
 
+def _since_midnight(at: time) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute)
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeHours:
     """Spans of the day in which the office is open, in order, local time."""
 
     spans: tuple[tuple[time, time], ...]
 
+    @property
+    def length(self) -> timedelta:
+        """How long the office is open in a day."""
+        return sum(
+            (_since_midnight(last) - _since_midnight(first) for first, last in self.spans), timedelta()
+        )
+
+    @property
+    def plausible(self) -> bool:
+        """Say whether a day can look so: 8 hours and at most 4 more (Bộ luật Lao động Đ.105, 107), half days too."""
+        return SHORTEST_DAY <= self.length <= LONGEST_DAY
+
     def __str__(self) -> str:
         return ", ".join(f"{first:%H:%M}-{last:%H:%M}" for first, last in self.spans)
 
 
 DEFAULT_HOURS = OfficeHours(((time(7, 30), time(11, 30)), (time(13, 30), time(17, 30))))
-_SPAN = re.compile(r"(\d{1,2})(?:[:hg](\d{2})?)?\s*[-–]\s*(\d{1,2})(?:[:hg](\d{2})?)?\Z", re.ASCII)
+_SPAN = re.compile(r"(\d{1,2})(?:[:hg.](\d{2})?)?-(\d{1,2})(?:[:hg.](\d{2})?)?\Z", re.ASCII)
+_DASH = re.compile(r"\s*[-–—]\s*")
+_BETWEEN = re.compile(r"\s*[,;]\s*|\s+va\s+|\s+(?=\d)")
+SHORTEST_DAY, LONGEST_DAY = timedelta(hours=2), timedelta(hours=12)
 
 
 def parse_hours(text: str) -> OfficeHours | None:
-    """Read "07:30-11:30, 13:30-17:30" (also "7h30-11h30 13h30-17h30"); None unless spans follow one another."""
+    """Read "07:30-11:30, 13:30-17:30" (also "7h30 - 11h30 13h30 - 17h30"); None unless spans follow one another."""
     spans: list[tuple[time, time]] = []
-    for piece in re.split(r"[,;]\s*|\s+(?=\d)", text.strip().lower()):
-        found = _SPAN.match(piece.strip())
+    for piece in _BETWEEN.split(_DASH.sub("-", fold(text)).strip(" .,;")):
+        found = _SPAN.match(piece)
         if found is None:
             return None
         try:

@@ -1,82 +1,28 @@
-"""The calendars of units: the country's holidays, a file of swapped days, and what a unit set for its subtree.
-
-The package `holidays` knows Tết, the national days and most swaps; the shipped file adds the swaps that it misses,
-a province's own file (`RASOAT_CALENDAR`) goes before it, and what `/lich` set goes before both.
-"""
+"""The calendars of units: what `/lich` set for a unit's subtree, before the files, before the country's days."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.workdays import DEFAULT_HOURS, Calendar, Day, DayKind, OfficeHours, parse_hours
 from storage.engine import Tx
-from storage.tables import UnitRow
+from storage.special_days import OFF, SHIPPED, WORKDAY, of_country, read_file, set_day
+from storage.tables import PersonRow, UnitRow
 from storage.tables_plans import CalendarDayRow, OfficeHoursRow
 
 calendar_days = CalendarDayRow.__table__  # type: ignore[attr-defined]
 office_hours = OfficeHoursRow.__table__  # type: ignore[attr-defined]
 units = UnitRow.__table__  # type: ignore[attr-defined]
+people = PersonRow.__table__  # type: ignore[attr-defined]
 
-SHIPPED = Path(__file__).parent / "vietnam-days.csv"
-OFF, WORKDAY = "off", "workday"
-COLUMNS = ["day", "kind", "reason"]
-_SWAPPED = "thay cho"  # how the package words a weekday that was swapped away: a rest day, no holiday
-_CACHED_YEARS = 64
-
-
-class WrongCalendar(ValueError):
-    """A file of days that cannot be read; the text names the line."""
-
-
-@lru_cache(maxsize=_CACHED_YEARS)
-def _of_country(year: int) -> Mapping[date, Day]:
-    from holidays.countries.vietnam import Vietnam  # 0.1 s, and only the first question of a process needs it
-
-    known = Vietnam(years=year, language="vi")  # type: ignore[no-untyped-call]
-    days = {
-        on: Day(DayKind.REST if _SWAPPED in name else DayKind.HOLIDAY, name)
-        for on, name in known.items()
-        if on.year == year
-    }
-    swapped = {on for on in known.weekend_workdays if on.year == year}
-    return days | {on: Day(DayKind.ORDINARY, "Ngày làm bù") for on in swapped}
-
-
-@lru_cache(maxsize=8)
-def read_file(path: Path) -> Mapping[date, Day]:
-    """Read a file of days: `day,kind,reason`, kind off or workday. Raises WrongCalendar naming the line."""
-    days: dict[date, Day] = {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            if [name.strip() for name in rows.fieldnames or ()] != COLUMNS:
-                raise WrongCalendar(f"{path}: 1: {','.join(COLUMNS)}")
-            for row in rows:
-                if (row["kind"] or "").strip() not in (OFF, WORKDAY):
-                    raise WrongCalendar(f"{path}: {rows.line_num}: kind = off | workday")
-                days[date.fromisoformat(row["day"].strip())] = set_day(
-                    row["kind"].strip(), row["reason"] or ""
-                )
-    except (OSError, UnicodeDecodeError) as fault:
-        raise WrongCalendar(f"{path}: {fault}") from fault
-    except (ValueError, AttributeError) as fault:
-        if isinstance(fault, WrongCalendar):
-            raise
-        raise WrongCalendar(f"{path}: {rows.line_num}: {fault}") from fault
-    return days
-
-
-def set_day(kind: str, reason: str) -> Day:
-    """Make a day that somebody set apart; a day off is a rest day, as a swapped-away weekday is."""
-    return Day(DayKind.ORDINARY if kind == WORKDAY else DayKind.REST, reason.strip())
+__all__ = ["OFF", "WORKDAY"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +34,26 @@ class Calendars:
     file: Mapping[date, Day]
 
     def of(self, unit_path: str) -> Calendar:
-        """Give the calendar of a unit; what the nearest unit above it has set counts."""
+        """Give the calendar of a unit; what it set itself counts, then what the nearest unit above it set."""
         line = [int(part) for part in reversed(unit_path.split("/")) if part]
         sets = [self.days[unit_id] for unit_id in line if unit_id in self.days]
         hours = next((self.hours[unit_id] for unit_id in line if unit_id in self.hours), DEFAULT_HOURS)
 
         def given(on: date) -> Day | None:
+            of_country_then = of_country(on.year).get(on)
             for days in (*sets, self.file):
                 if on in days:
-                    return days[on]
-            return _of_country(on.year).get(on)
+                    return _told_again(days[on], of_country_then)
+            return of_country_then
 
         return Calendar(given, hours)
+
+
+def _told_again(known: Day, by_country: Day | None) -> Day:
+    """Keep a public holiday one, though somebody set the same day off once more: other pay is due on it."""
+    if known.kind is DayKind.REST and by_country is not None and by_country.kind is DayKind.HOLIDAY:
+        return Day(DayKind.HOLIDAY, known.reason or by_country.reason)
+    return known
 
 
 async def load(tx: Tx, file: Path | None = None) -> Calendars:
@@ -113,44 +67,75 @@ async def load(tx: Tx, file: Path | None = None) -> Calendars:
 
 
 @dataclass(frozen=True, slots=True)
-class SetDay:
-    """A day that a unit set apart."""
+class Place:
+    """A unit for whose subtree days and hours are set."""
 
-    unit_id: int
-    unit_name: str
+    id: int
+    code: str
+    name: str
+    path: str
+
+
+async def places(tx: Tx, code: str, *, below: Iterable[str]) -> list[Place]:
+    """Find the units of a code in some subtrees; codes were given anew in 2025, so there may be two."""
+    prefixes = tuple(below)
+    rows = await tx.run(
+        select(units.c.id, units.c.code, units.c.name, units.c.path)
+        .where(units.c.code == bindparam("p_code"))
+        .order_by(units.c.path),
+        {"p_code": code},
+    )
+    return [Place(row.id, row.code, row.name, row.path) for row in rows if row.path.startswith(prefixes)]
+
+
+@dataclass(frozen=True, slots=True)
+class SetDay:
+    """A day that a unit set apart, and who did it when."""
+
+    place: Place
     day: date
     kind: str
     reason: str
+    by_name: str
+    set_at: datetime
 
 
 async def set_days(tx: Tx, paths: Iterable[str], *, since: date) -> list[SetDay]:
-    """List the days set by units of some subtrees, from a day on."""
+    """List the days set by units of some subtrees, from a day on; the upper units of a day first."""
     prefixes = tuple(paths)
     rows = await tx.run(
-        select(calendar_days, units.c.name, units.c.path)
+        select(calendar_days, units.c.code, units.c.name, units.c.path, people.c.full_name)
         .join(units, units.c.id == calendar_days.c.unit_id)
+        .outerjoin(people, people.c.id == calendar_days.c.set_by)
         .where(calendar_days.c.day >= since)
-        .order_by(calendar_days.c.day, calendar_days.c.unit_id)
+        .order_by(calendar_days.c.day, units.c.path)
     )
     return [
-        SetDay(row.unit_id, row.name, row.day, row.kind, row.reason)
+        SetDay(
+            Place(row.unit_id, row.code, row.name, row.path),
+            row.day, row.kind, row.reason, row.full_name or "", row.set_at,
+        )
         for row in rows
         if row.path.startswith(prefixes)
-    ]
+    ]  # fmt: skip
 
 
 async def put(
     tx: Tx, unit_id: int, day: date, *, kind: str, reason: str, by: int | None, now: datetime
 ) -> None:
     """Set a day apart for a unit's subtree, over whatever it was set to before."""
+    key = {"unit_id": unit_id, "day": day}
+    await _put(tx, calendar_days, key, {"kind": kind, "reason": reason, "set_by": by, "set_at": now})
+
+
+async def _put(tx: Tx, table: Table, key: dict[str, Any], values: dict[str, Any]) -> None:
     make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    statement = make(calendar_days)
-    values = {"kind": kind, "reason": reason, "set_by": by, "set_at": now}
+    statement = make(table)
     await tx.run(
         statement.on_conflict_do_update(
-            index_elements=["unit_id", "day"], set_={name: statement.excluded[name] for name in values}
+            index_elements=list(key), set_={name: statement.excluded[name] for name in values}
         ),
-        {"unit_id": unit_id, "day": day, **values},
+        key | values,
     )
 
 
@@ -165,13 +150,6 @@ async def clear(tx: Tx, unit_id: int, day: date) -> bool:
     return took.rowcount == 1
 
 
-async def put_hours(tx: Tx, unit_id: int, hours: OfficeHours) -> None:
+async def put_hours(tx: Tx, unit_id: int, hours: OfficeHours, *, by: int | None, now: datetime) -> None:
     """Set the office hours of a unit's subtree."""
-    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    statement = make(office_hours)
-    await tx.run(
-        statement.on_conflict_do_update(
-            index_elements=["unit_id"], set_={"hours": statement.excluded["hours"]}
-        ),
-        {"unit_id": unit_id, "hours": str(hours)},
-    )
+    await _put(tx, office_hours, {"unit_id": unit_id}, {"hours": str(hours), "set_by": by, "set_at": now})

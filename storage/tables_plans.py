@@ -38,6 +38,8 @@ class OfficeHoursRow(SQLModel, table=True):
 
     unit_id: int = _key()
     hours: str
+    set_by: int | None = _ref(nullable=True)
+    set_at: datetime = _instant()
 
 
 class LeaveRow(SQLModel, table=True):
@@ -84,6 +86,7 @@ class PlanRow(SQLModel, table=True):
     carried: int  # unfinished from before, counted first
     fresh: int  # what came that morning
     extra: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})  # overtime asked for
+    most: int  # how many they could have had at most
     fixed: bool  # set by hand: the planner kept to it
     reason: str = ""  # leave | absent | no_weight …
 

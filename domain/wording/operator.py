@@ -25,6 +25,11 @@ NO_ZONE = "không phải múi giờ IANA"
 NO_OFFSET = "phải có độ lệch giờ, ví dụ 2024-07-04T07:00:00+07:00"
 SECRET_SHORT = "phải có ít nhất {length} ký tự"
 SECRET_LETTERS = "chỉ gồm A–Z a–z 0–9 _ -"
+NO_HEADING = "dòng đầu phải là {}"
+NO_DAY = "cột day phải là một ngày có thật, ví dụ 2026-01-02"
+NO_KIND = "cột kind phải là off hoặc workday"
+DAY_TWICE = "ngày này đã có ở dòng trên"
+NO_LINE = "không đọc được dòng này"
 NOT_MADE = "cơ sở dữ liệu chưa được khởi tạo: chạy `rasoat init` trước"
 
 
@@ -51,6 +56,21 @@ def no_setting(name: str) -> str:
 def no_folder(path: Path) -> str:
     """Say that a folder is not there."""
     return f"không có thư mục {path}"
+
+
+def file_unreadable(path: Path) -> str:
+    """Say that a file is not there, or may not be read."""
+    return f"không đọc được tệp {path}"
+
+
+def file_not_utf8(path: Path) -> str:
+    """Say that a file's letters are not those of UTF-8."""
+    return f"tệp {path} không phải là tệp chữ UTF-8 (trong Excel, chọn lưu dạng CSV UTF-8)"
+
+
+def line_wrong(path: Path, line: int, reason: str) -> str:
+    """Name a line of a file and what is wrong with it."""
+    return f"tệp {path}, dòng {line}: {reason}"
 
 
 def port_taken(host: str, port: int) -> str:

@@ -68,6 +68,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("hours", sa.String(), nullable=False),
+        sa.Column("set_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("set_at", storage.columns.UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("unit_id"),
     )
     op.create_table(
@@ -88,6 +90,7 @@ def upgrade() -> None:
         sa.Column("carried", sa.Integer(), nullable=False),
         sa.Column("fresh", sa.Integer(), nullable=False),
         sa.Column("extra", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=False),
         sa.Column("fixed", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("person_id", "unit_id", "day"),

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
-from storage import schema, tables, tables_plans, tables_talk
+from storage import schema, tables, tables_plans, tables_talk, tables_units
 from storage.engine import parse_url
 
-assert tables and tables_plans and tables_talk  # importing them fills the metadata
+assert tables and tables_plans and tables_talk and tables_units  # importing them fills the metadata
 
 
 def _differences(connection: Connection) -> list[object]:

@@ -86,6 +86,10 @@ def parse_hours(text: str) -> OfficeHours | None:
     return OfficeHours(tuple(spans))
 
 
+def _of_week(on: date) -> Day:
+    return Day(DayKind.REST if on.weekday() >= _SATURDAY else DayKind.ORDINARY)
+
+
 class Calendar:
     """One unit's days. `given` tells what is known of a day, or None where the week alone decides."""
 
@@ -100,13 +104,16 @@ class Calendar:
     def day(self, on: date) -> Day:
         """Tell what a day is, and why where it is not what its weekday says."""
         known = self._given(on)
-        if known is not None:
-            return known
-        return Day(DayKind.REST if on.weekday() >= _SATURDAY else DayKind.ORDINARY)
+        return known if known is not None else _of_week(on)
 
     def is_workday(self, on: date) -> bool:
         """Say whether work is due that day: the one place that knows what a business day is."""
         return self.day(on).kind is DayKind.ORDINARY
+
+    def special(self, first: date, last: date) -> list[tuple[date, Day]]:
+        """List the days, both ends counted, that are not just what their weekday says: holidays, swapped and set days."""
+        days = ((on, self.day(on)) for on in (first + n * DAY for n in range((last - first).days + 1)))
+        return [(on, known) for on, known in days if known != _of_week(on)]
 
     def count(self, first: date, last: date) -> int:
         """Count the working days from the first day to the last, both counted; 0 where the last lies before."""

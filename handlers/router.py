@@ -19,6 +19,7 @@ from handlers import (
     onboarding,
     progress,
     review,
+    schedule,
     subject,
     today,
 )
@@ -53,7 +54,8 @@ WORD_STEPS: dict[str, Callable[[Turn, subject.Subject, str, str], Awaitable[Repl
     "skip": review.take_skip,
     "note": review.take_note,
 }
-ANSWERED_AGAIN = frozenset({"people"})  # a list to pick from, not a question: another pick is another answer
+# lists to pick from, not questions: another pick is another answer
+ANSWERED_AGAIN = frozenset({"people", "schedule"})
 QUICK_FIX_STEPS = frozenset({"card", "more", "fix", "check", "confirm", "rules", "full"})
 
 
@@ -98,6 +100,8 @@ async def _answer(turn: Turn, asked: Asked, key: str, text: str = "") -> Reply:
             return await deciding.undo_by_command(turn) if key == "undo" else await today.begin(turn)
         case "people":
             return await admin.take(turn, key, text)
+        case "schedule":
+            return await schedule.take(turn, key, text)
     found = await subject.load(turn, asked.payload)
     if found is None:
         return await deciding.changed_meanwhile(turn)
@@ -219,5 +223,7 @@ async def _list_shown(turn: Turn) -> Asked | None:
 async def _command(turn: Turn, command: commands.Command) -> Reply:
     if command.name == "nhansu":
         return await admin.find(turn, command.argument)
+    if command.name == "lich":
+        return await schedule.show(turn, command.argument)
     handler = COMMANDS.get(command.name)
     return await handler(turn) if handler else says(say.NO_COMMAND)

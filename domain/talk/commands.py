@@ -37,6 +37,7 @@ MENU: tuple[Entry, ...] = (
     Entry("hoantac", ("hoàn tác",), "Hoàn tác quyết định vừa rồi", _OFFICIAL),
     Entry("baocao", ("báo cáo",), "Bảng tiến độ (tệp Excel)", _OVERSEER),
     Entry("nhansu", ("nhân sự",), "Tìm người, cấp lại mã", _ADMIN),
+    Entry("lich", ("lịch", "lịch làm việc"), "Lịch làm việc, ngày nghỉ", _ADMIN),
     Entry("huongdan", ("hướng dẫn", "trợ giúp", "giúp", "help"), "Hướng dẫn", frozenset(Role)),
 )
 

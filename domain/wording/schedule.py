@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from domain.typed_days import MAX_DAYS, Why
@@ -21,16 +21,16 @@ _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "
 _OFF, _WORK = "nghỉ", "làm việc"
 
 ASK_OFF = (
-    "Gõ ngày và lý do nghỉ, ví dụ: {day} nghỉ vì lũ. Nhiều ngày: {day}-{later} nghỉ vì lũ. "
-    "Chỉ cho một đơn vị: gõ mã đơn vị trước ngày, ví dụ: {code} {day} nghỉ vì lũ."
+    "Gõ ngày và lý do nghỉ, ví dụ: {day} nghỉ vì lũ. Nhiều ngày: {days} nghỉ vì lũ. "
+    "Chỉ cho một đơn vị: gõ mã đơn vị trước ngày, ví dụ: 06223 {day} nghỉ vì lũ."
 )
 ASK_WORKDAY = (
     "Gõ ngày làm bù và lý do, ví dụ: {day} làm bù. "
-    "Chỉ cho một đơn vị: gõ mã đơn vị trước ngày, ví dụ: {code} {day} làm bù."
+    "Chỉ cho một đơn vị: gõ mã đơn vị trước ngày, ví dụ: 06223 {day} làm bù."
 )
 ASK_HOURS = (
     "Gõ giờ làm việc, ví dụ: 07:30-11:30 13:30-17:30. "
-    "Chỉ cho một đơn vị: gõ mã đơn vị trước, ví dụ: {code} 07:30-11:30 13:30-17:30."
+    "Chỉ cho một đơn vị: gõ mã đơn vị trước, ví dụ: 06223 07:30-11:30 13:30-17:30."
 )
 ASK_TAKE_BACK = "Chọn hoặc gõ ngày cần bỏ; ngày ấy sẽ trở lại như lịch chung:"
 NOTHING_SET = "Chưa có ngày nào do đơn vị đặt từ hôm nay trở đi, nên không có gì để bỏ."
@@ -40,12 +40,12 @@ NO_WAY = (
     "/lich gio 07:30-11:30 13:30-17:30 · /lich bo NGÀY"
 )
 
-NO_REASON = "Xin ghi thêm lý do sau ngày, ví dụ: {said} nghỉ vì lũ. Lịch chưa thay đổi."
 NO_UNIT = "Không có đơn vị mã {code} trong phạm vi của anh/chị. Lịch chưa thay đổi."
 NO_HOURS = (
     "Giờ làm việc phải có dạng 07:30-11:30 13:30-17:30, buổi sau tiếp buổi trước, cả ngày từ 2 đến 12 giờ. "
     "Lịch chưa thay đổi."
 )
+NOT_SET_BY = "{unit} không đặt riêng ngày {day}, nên không có gì để bỏ."
 NOT_SET = "Ngày {day} không do đơn vị nào trong phạm vi của anh/chị đặt, nên không có gì để bỏ."
 SET_BY_SEVERAL = (
     "Ngày {day} được đặt ở nhiều đơn vị. Xin gõ thêm mã đơn vị ở trước: {codes}. Lịch chưa thay đổi."
@@ -70,6 +70,12 @@ def no_days(why: Why, said: str) -> str:
     return _NO_DAYS[why].format(said=shown.clean(said, 30))
 
 
+def no_reason(is_off: bool, first: date, last: date) -> str:
+    """Ask for the reason, without which nothing is set."""
+    example = f"{span(first, last)} {'nghỉ vì lũ' if is_off else 'làm bù'}"
+    return f"Xin ghi thêm lý do sau ngày, ví dụ: {example}. Lịch chưa thay đổi."
+
+
 def reason(words: str) -> str:
     """Make a typed reason fit to be kept and shown; empty where it holds no letter or digit."""
     return shown.clean(words, REASON_MAX) if any(letter.isalnum() for letter in words) else ""
@@ -83,8 +89,13 @@ def is_so_already(days: Sequence[date], calendar: Calendar) -> str:
     return f"{named} vốn đã là ngày {what}{f' ({why})' if why else ''}, không cần đặt gì."
 
 
+def span(first: date, last: date) -> str:
+    """Name days as they are typed: "10/07/2024" or "10/07/2024-12/07/2024"."""
+    return f"{first:%d/%m/%Y}" if first == last else f"{first:%d/%m/%Y}-{last:%d/%m/%Y}"
+
+
 def special(day: date, known: Day) -> str:
-    """Show one special day in a line."""
+    """Show one day in a line: whether work is due, and why."""
     what = _WORK if known.kind is DayKind.ORDINARY else _OFF
     return f"• {on(day)}: {what}{f' · {known.reason}' if known.reason else ''}"
 
@@ -100,38 +111,35 @@ def _some(lines: Sequence[str]) -> list[str]:
 
 
 def overview(
-    unit: str, hours: OfficeHours, special_days: Sequence[str], own: Sequence[str], span: int
+    unit: str, hours: OfficeHours, *, works: bool, coming: Sequence[str], own: Sequence[str], span: int
 ) -> str:
     """Show a unit's schedule: today's hours, the coming special days, and what its units have set."""
-    coming = _some(special_days) or ["• không có"]
+    today = str(hours) if works else f"{_OFF} (ngày làm việc: {hours})"
     lines = [
         f"Lịch làm việc · {unit}",
-        f"Giờ làm việc hôm nay: {_hours(hours)}",
-        f"Ngày đặc biệt {span} ngày tới:",
+        f"Giờ làm việc hôm nay: {today}",
+        f"Ngày đặc biệt trong {span} ngày tới:",
     ]
-    return "\n".join([*lines, *coming, *(["Ngày đơn vị đã đặt:", *_some(own)] if own else [])])
+    set_apart = ["Ngày các đơn vị đã đặt:", *_some(own)] if own else []
+    return "\n".join([*lines, *(_some(coming) or ["• không có"]), *set_apart])
 
 
-def off_today(hours: OfficeHours) -> str:
-    """Stand in for the hours of a day on which nobody works."""
-    return f"{_OFF} (ngày làm việc: {_hours(hours)})"
+def done(unit: str, lines: Sequence[str], others: Sequence[str]) -> str:
+    """Tell what holds from now on in a unit, and which units below keep to what they have set themselves."""
+    kept = [f"Vẫn theo ngày đã đặt riêng: {', '.join(others)}."] if others else []
+    return "\n".join([f"Đã đặt cho {unit} và các đơn vị trực thuộc:", *_some(lines), *kept])
 
 
-def _hours(hours: OfficeHours) -> str:
-    return str(hours)
-
-
-def done(unit: str, lines: Iterable[str], others: Sequence[str]) -> str:
-    """Tell what holds from now on in a unit, and which units below keep to what they had set themselves."""
-    kept = f"\nVẫn theo lịch riêng: {', '.join(others)}." if others else ""
-    return "\n".join([f"Đã đặt. Từ nay, {unit} và các đơn vị trực thuộc:", *lines]) + kept
+def taken_back(unit: str, lines: Sequence[str]) -> str:
+    """Tell what holds in a unit once its own setting is gone."""
+    return "\n".join([f"Đã bỏ ngày {unit} đặt. Lịch nay là:", *_some(lines)])
 
 
 def hours_done(unit: str, hours: OfficeHours) -> str:
     """Tell which hours hold from now on."""
-    return f"Đã đặt. Giờ làm việc của {unit} và các đơn vị trực thuộc: {hours}."
+    return f"Đã đặt giờ làm việc cho {unit} và các đơn vị trực thuộc: {hours}."
 
 
 def days_left(count: int, deadline: date) -> str:
     """Tell how many working days are left, today counted."""
-    return f"Còn {count} ngày làm việc đến hạn {deadline:%d/%m/%Y}, kể cả hôm nay."
+    return f"Còn {count} ngày làm việc đến hết {deadline:%d/%m/%Y}, kể cả hôm nay."

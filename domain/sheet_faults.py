@@ -49,6 +49,12 @@ class Fault(StrEnum):
     PHONE_OF_ANOTHER = "phone_of_another"
     ROLE_UNKNOWN = "role_unknown"
     ROLE_TWICE = "role_twice"
+    MERGED_INTO_ITSELF = "merged_into_itself"
+    MERGED_ALREADY = "merged_already"  # into another unit
+    MERGER_CYCLE = "merger_cycle"
+    INTO_CLOSED = "into_closed"
+    SUCCESSOR_BELOW = "successor_below"
+    DAY_TO_COME = "day_to_come"
     # of content
     NO_NUMBER = "no_number"
     BAD_NUMBER = "bad_number"
@@ -60,6 +66,7 @@ class Fault(StrEnum):
     SCAN_DOUBTFUL = "scan_doubtful"
     CONFLICT = "conflict"
     HEADER_UNKNOWN = "header_unknown"
+    LEVEL_LOST = "level_lost"  # somebody's unit ended without a successor
 
 
 CONTENT = frozenset(
@@ -74,6 +81,7 @@ CONTENT = frozenset(
         Fault.SCAN_DOUBTFUL,
         Fault.CONFLICT,
         Fault.HEADER_UNKNOWN,
+        Fault.LEVEL_LOST,
     }
 )
 

@@ -103,7 +103,7 @@ async def _reviewed(tx: Tx, person_id: int) -> list[int]:
     return [unit_id for (unit_id,) in below]
 
 
-_given_back = {"assignee_id": None, "assigned_on": None, "turn": 0, "skips": 0}
+GIVEN_BACK = {"assignee_id": None, "assigned_on": None, "turn": 0, "skips": 0}
 
 
 async def release_lost(tx: Tx, person_id: int) -> int:
@@ -115,7 +115,21 @@ async def release_lost(tx: Tx, person_id: int) -> int:
             records.c.state == State.PENDING.value,
             ~rights.reviews(records.c.assignee_id, records.c.unit_id),
         )
-        .values(**_given_back)
+        .values(**GIVEN_BACK)
+    )
+    return took.rowcount
+
+
+async def release_unreviewed(tx: Tx) -> int:
+    """Give back every open record that lies with somebody who does not review its unit any more; returns how many."""
+    took = await tx.run(
+        update(records)
+        .where(
+            records.c.assignee_id.is_not(None),
+            records.c.state == State.PENDING.value,
+            ~rights.reviews(records.c.assignee_id, records.c.unit_id),
+        )
+        .values(**GIVEN_BACK)
     )
     return took.rowcount
 
@@ -125,7 +139,7 @@ async def release_all(tx: Tx, person_id: int) -> int:
     took = await tx.run(
         update(records)
         .where(records.c.assignee_id == person_id, records.c.state == State.PENDING.value)
-        .values(**_given_back)
+        .values(**GIVEN_BACK)
     )
     return took.rowcount
 

@@ -242,7 +242,7 @@ class ImportRow(SQLModel, table=True):
     __tablename__ = "imports"
 
     id: int = _id()
-    kind: str  # units | roster | records
+    kind: str  # units | mergers | roster | records
     file_name: str
     sha256: str
     done_at: datetime = _instant()

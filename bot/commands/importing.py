@@ -1,4 +1,4 @@
-"""`rasoat import units|roster|records FILE` and `rasoat invites`: files in, activation codes out."""
+"""`rasoat import units|mergers|roster|records FILE` and `rasoat invites`: files in, activation codes out."""
 
 from __future__ import annotations
 
@@ -48,6 +48,19 @@ def units(
     from storage.imports import units as part
 
     _import(part.take_in, file, dry_run, scheme, faults, as_json)
+
+
+@import_app.command()
+def mergers(
+    file: File,
+    dry_run: DryRun = False,
+    faults: Faults = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in which units went into which: the columns ma_cu, ma_moi and, optional, bo_ma_cu, bo_ma_moi, tu_ngay."""
+    from storage.imports import mergers as part
+
+    _import(part.take_in, file, dry_run, "", faults, as_json)
 
 
 @import_app.command()

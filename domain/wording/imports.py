@@ -49,6 +49,12 @@ SENTENCE: Mapping[Fault, str] = {
     Fault.PHONE_OF_ANOTHER: "số “{value}” đã ghi cho tên khác ở hàng {detail}",
     Fault.ROLE_UNKNOWN: "không có vai trò “{value}”; chỉ nhận can_bo, lanh_dao, quan_tri, giam_sat, so_hoa",
     Fault.ROLE_TWICE: "người này đã có vai trò đó ở hàng {detail}",
+    Fault.MERGED_INTO_ITSELF: "đơn vị sáp nhập vào chính nó",
+    Fault.MERGED_ALREADY: "đơn vị mã “{value}” đã sáp nhập vào {detail}",
+    Fault.MERGER_CYCLE: "các đơn vị sáp nhập vòng quanh vào nhau",
+    Fault.INTO_CLOSED: "không thể sáp nhập vào đơn vị đã thôi hoạt động “{value}”",
+    Fault.SUCCESSOR_BELOW: "đơn vị nhận “{value}” lại nằm dưới đơn vị cũ",
+    Fault.DAY_TO_COME: "ngày “{value}” chưa tới; hãy nạp từ ngày đó",
     Fault.NO_NUMBER: "thiếu số đăng ký; vẫn nhập, tạm gọi theo hàng trong tệp",
     Fault.BAD_NUMBER: "số đăng ký “{value}” không đọc được; vẫn nhập",
     Fault.NO_DATE: "thiếu ngày đăng ký; vẫn nhập, tạm gọi theo hàng trong tệp",
@@ -59,6 +65,7 @@ SENTENCE: Mapping[Fault, str] = {
     Fault.SCAN_DOUBTFUL: "nhiều bản quét cùng tên: {detail}",
     Fault.CONFLICT: "hồ sơ đã có ({detail}) nhưng nội dung khác; giữ nguyên như đang có",
     Fault.HEADER_UNKNOWN: "không có cột nào tên “{name}”; bảng hồ sơ giữ nguyên giá trị, danh sách thì bỏ qua",
+    Fault.LEVEL_LOST: "mất cấp: {value} ({detail}) cần nhiệm vụ ở đơn vị khác",
 }
 HELP = "Nạp danh sách đơn vị, cán bộ và bảng hồ sơ (.xlsx, .csv UTF-8)."
 HELP_FILE = ".xlsx (trang đầu) hoặc .csv (UTF-8)"
@@ -73,7 +80,8 @@ REFUSES, NOTED = "chặn tệp", "ghi nhận"
 FAULT_COLUMNS = ("hang", "cot", "ten_cot", "gia_tri", "muc", "loi")
 WHOLE_FILE = "cả tệp"
 NO_NAME = "Không hỏi được tên bot từ Telegram ({reason}). Hãy đặt RASOAT_TELEGRAM__USERNAME rồi chạy lại; chưa ghi gì."
-_KINDS = {"units": "danh sách đơn vị", "roster": "danh sách cán bộ", "records": "bảng hồ sơ"}
+_KINDS = {"units": "danh sách đơn vị", "roster": "danh sách cán bộ", "records": "bảng hồ sơ",
+          "mergers": "danh sách sáp nhập"}  # fmt: skip
 _COUNTS = {
     "new": "mới",
     "changed": "thay đổi",
@@ -86,6 +94,10 @@ _COUNTS = {
     "roles_ended": "nhiệm vụ kết thúc",
     "roles_changed": "nhiệm vụ thay đổi",
     "roles_same": "nhiệm vụ như cũ",
+    "merged": "đơn vị sáp nhập",
+    "closed": "đơn vị mất cấp, thôi hoạt động",
+    "posts_moved": "nhiệm vụ theo về đơn vị mới",
+    "released": "hồ sơ đang giữ trở về hàng chờ",
 }
 
 

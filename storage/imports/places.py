@@ -33,12 +33,18 @@ _CACHED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What has to be known of a unit: `above` are the ids of the units it lies in."""
+    """What has to be known of a unit: `above` are the ids of the units it lies in, or lay in before; `was` names too."""
 
     id: int
     code: str
     name: str
     above: frozenset[int]
+    was: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name it bears and those it bore."""
+        return (self.name, *self.was)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +60,14 @@ class Places:
 
     def __init__(self, units: list[Unit]) -> None:
         self._codes = {unit.code: unit.id for unit in units}
-        self._names = {unit.id: unit.name for unit in units}
         self._whole: dict[str, list[Unit]] = defaultdict(list)
         self._bare: dict[str, list[Unit]] = defaultdict(list)
         for unit in units:
-            folded = fold(unit.name)
-            self._whole[folded].append(unit)
-            self._bare[_LEVEL.sub("", folded)].append(unit)
+            whole = {fold(name) for name in unit.names}
+            for folded in whole:
+                self._whole[folded].append(unit)
+            for folded in {_LEVEL.sub("", name) for name in whole}:
+                self._bare[folded].append(unit)
         self._told: dict[str, int | Untold] = {}
 
     def by_code(self, code: str) -> int | Untold:
@@ -100,7 +107,8 @@ class Places:
             candidates = within or candidates
         if len(candidates) > 1:
             spelled = squeeze(text).lower()
-            candidates = [unit for unit in candidates if unit.name.lower() in spelled] or candidates
+            told = [unit for unit in candidates if any(name.lower() in spelled for name in unit.names)]
+            candidates = told or candidates
         if len(candidates) == 1:
             return candidates[0].id
         if candidates:

@@ -12,8 +12,10 @@ from storage.imports.outcome import Order, Outcome, Progress
 from storage.imports.places import Unit
 from storage.imports.stage import Stage, open_stage
 from storage.tables import UnitRow
+from storage.tables_units import PastUnitRow
 
 units = UnitRow.__table__  # type: ignore[attr-defined]
+past_units = PastUnitRow.__table__  # type: ignore[attr-defined]
 
 
 async def take_in(address: str, order: Order, progress: Progress | None = None) -> Outcome:
@@ -35,16 +37,32 @@ async def take_in(address: str, order: Order, progress: Progress | None = None) 
 
 
 async def units_of(tx: Tx, scheme: str) -> tuple[Unit, ...]:
-    """List the units of a scheme with the units each lies in."""
+    """List the units of a scheme with the units each lies in or lay in, and the names it bore before."""
+    paths = {row.id: row.path for row in await tx.run(select(units.c.id, units.c.path))}
+    names: dict[int, list[str]] = {}
+    above: dict[int, set[int]] = {}
+    for past in await tx.run(select(past_units).order_by(past_units.c.id)):
+        names.setdefault(past.unit_id, []).append(past.name)
+        above.setdefault(past.unit_id, set()).update(_ids(paths.get(past.parent_id, "")))
     rows = await tx.run(
         select(units.c.id, units.c.code, units.c.name, units.c.path)
         .where(units.c.scheme == scheme)
         .order_by(units.c.id)
     )
     return tuple(
-        Unit(row.id, row.code, row.name, frozenset(int(part) for part in row.path.split("/")[1:-2]))
+        Unit(
+            row.id,
+            row.code,
+            row.name,
+            frozenset({*_ids(row.path), *above.get(row.id, ())} - {row.id}),
+            tuple(name for name in dict.fromkeys(names.get(row.id, ())) if name != row.name),
+        )
         for row in rows
     )
+
+
+def _ids(path: str) -> list[int]:
+    return [int(part) for part in path.split("/") if part]
 
 
 def _job(order: Order, known: tuple[Unit, ...], outcome: Outcome) -> reading.Job | None:

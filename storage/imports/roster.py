@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from domain import phones
 from domain.folding import fold, squeeze
 from domain.people import ROLE_CODES, Role
 from domain.sheet_faults import Fault, Found
-from storage import claims
+from storage import posts, units
 from storage.engine import Tx, open_database
 from storage.imports import lists, swap
 from storage.imports.headers import Wanted
@@ -58,7 +57,7 @@ class Post:
 async def take_in(address: str, order: Order, progress: Progress | None = None) -> Outcome:
     """Take in a roster; who is no longer listed in a unit it names has left it, who is listed elsewhere has moved.
 
-    The open records of an official who leaves a unit go back to the unit's queue in the same transaction.
+    A unit that was merged stands for the one it went into, so that an old list does not send people back. The open records of an official who leaves a unit go back to the unit's queue in the same transaction.
     """
     outcome = Outcome("roster", order.path.name, order.dry_run)
     sheet = lists.read(order, COLUMNS, outcome, progress)
@@ -66,13 +65,15 @@ async def take_in(address: str, order: Order, progress: Progress | None = None) 
         database = open_database(address)
         try:
             known = await database.read(lambda tx: units_of(tx, order.scheme))
+            tree = await database.read(units.tree)
             if not known:
                 outcome.note([Found(Fault.NO_UNITS, value=order.scheme)])
-            posts = judge(sheet, Places(list(known)), outcome) if known else []
+            wanted = judge(sheet, Places(list(known)), outcome) if known else []
             if not outcome.refused:
+                now_in = [replace(post, unit_id=units.successor(tree, post.unit_id)) for post in wanted]
 
                 async def work(tx: Tx) -> dict[str, int]:
-                    return await _apply(tx, posts, order)
+                    return await _apply(tx, now_in, order)
 
                 found = await (database.read(work) if order.dry_run else database.write(work))
                 outcome.counts = {"rows": outcome.rows, **found}
@@ -84,7 +85,7 @@ async def take_in(address: str, order: Order, progress: Progress | None = None) 
 
 def judge(sheet: Sheet, places: Places, outcome: Outcome) -> list[Post]:
     """Read the rows as posts and note every fault."""
-    posts: dict[tuple[str, int, str], int] = {}
+    rows: dict[tuple[str, int, str], int] = {}
     names: dict[str, tuple[str, int]] = {}
     found: list[Post] = []
     for line in sheet.lines:
@@ -94,7 +95,7 @@ def judge(sheet: Sheet, places: Places, outcome: Outcome) -> list[Post]:
         name, row = names.setdefault(post.phone, (post.full_name, line.row))
         if fold(name) != fold(post.full_name):
             outcome.note([sheet.fault(Fault.PHONE_OF_ANOTHER, line, "so_dien_thoai", str(row))])
-        earlier = posts.setdefault(post.key, line.row)
+        earlier = rows.setdefault(post.key, line.row)
         if earlier != line.row:
             outcome.note([sheet.fault(Fault.ROLE_TWICE, line, "vai_tro", str(earlier))])
         found.append(post)
@@ -125,10 +126,12 @@ def _post(sheet: Sheet, line: Line, places: Places, outcome: Outcome) -> Post | 
     return Post(name, phone, unit, role, squeeze(cells["chuc_vu"]), int(limit) if limit else None)
 
 
-async def _apply(tx: Tx, posts: list[Post], order: Order) -> dict[str, int]:
+async def _apply(tx: Tx, listed: list[Post], order: Order) -> dict[str, int]:
     """Compare the roster with the posts held now and, unless it is a dry run, write the difference."""
-    named_units = {post.unit_id for post in posts}
-    wanted = {post.key: post for post in posts}
+    named_units = {post.unit_id for post in listed}
+    wanted = {
+        post.key: post for post in reversed(listed)
+    }  # posts in two units that became one: the first counts
     there = {row.phone: row for row in await tx.run(select(people.c.id, people.c.phone, people.c.full_name))}
     held = (
         await tx.run(
@@ -138,14 +141,14 @@ async def _apply(tx: Tx, posts: list[Post], order: Order) -> dict[str, int]:
             .order_by(roles.c.id)
         )
     ).all()
-    names = {post.phone: post.full_name for post in posts}
+    names = {post.phone: post.full_name for post in listed}
     now_held = {(row.phone, row.unit_id, row.role): row for row in held}
     ended = [
         row
         for key, row in now_held.items()
         if key not in wanted and (row.unit_id in named_units or row.phone in names)
     ]
-    begun = [post for key, post in wanted.items() if key not in now_held]
+    begun = [post for key, post in reversed(wanted.items()) if key not in now_held]
     altered = [
         (now_held[key], post)
         for key, post in wanted.items()
@@ -165,17 +168,14 @@ async def _apply(tx: Tx, posts: list[Post], order: Order) -> dict[str, int]:
     if order.dry_run or not (newcomers or renamed or begun or ended or altered):
         return counts
     await _write_people(tx, names, newcomers, renamed, order)
-    await _end(tx, ended, order)
+    await posts.end(tx, ended, now=order.now)
     ids = {row.phone: row.id for row in await tx.run(select(people.c.id, people.c.phone))}
-    if begun:
-        await tx.run(
-            insert(roles),
-            [
-                {"person_id": ids[post.phone], "unit_id": post.unit_id, "role": post.role.value,
-                 "title": post.title, "daily_limit": post.daily_limit, "since": order.now}
-                for post in begun
-            ],
-        )  # fmt: skip
+    new = [
+        posts.NewPost(ids[post.phone], post.unit_id, post.role.value, post.title, post.daily_limit)
+        for post in begun
+    ]
+    if new:
+        await posts.begin(tx, new, now=order.now)
     for row, post in altered:
         await tx.run(
             update(roles).where(roles.c.id == row.id).values(title=post.title, daily_limit=post.daily_limit)
@@ -204,11 +204,3 @@ async def _write_people(
             .values(full_name=bindparam("p_name"), search_name=bindparam("p_search")),
             [{"p_phone": phone, "p_name": names[phone], "p_search": fold(names[phone])} for phone in renamed],
         )
-
-
-async def _end(tx: Tx, ended: list[Row[Any]], order: Order) -> None:
-    """End posts; an official's open records go back to the queue of the unit they leave."""
-    for row in ended:
-        await tx.run(update(roles).where(roles.c.id == row.id).values(until=order.now))
-        if row.role == Role.OFFICIAL.value:
-            await claims.release_lost(tx, row.person_id)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, select, update
 
-from domain import chain, dates
+from domain import dates
 from domain.folding import fold, squeeze
 from domain.sheet_faults import Fault, Found
+from storage import unit_tree
 from storage.engine import Tx, open_database
 from storage.imports import lists, swap
 from storage.imports.headers import Wanted
 from storage.imports.lists import Line, Sheet
 from storage.imports.outcome import Order, Outcome, Progress
-from storage.tables import ChainHeadRow, UnitRow
+from storage.tables import UnitRow
+from storage.units import RANK
 
 units = UnitRow.__table__  # type: ignore[attr-defined]
-heads = ChainHeadRow.__table__  # type: ignore[attr-defined]
 
 COLUMNS = (
     Wanted("code", ("ma", "Mã đơn vị", "ma_don_vi", "Mã")),
@@ -31,14 +32,13 @@ COLUMNS = (
     Wanted("valid_from", ("tu_ngay", "Từ ngày", "Hiệu lực từ"), needed=False),
     Wanted("valid_to", ("den_ngay", "Đến ngày", "Hiệu lực đến"), needed=False),
 )
-RANK = {"province": 0, "district": 1, "commune": 2}
-_LEVELS = {
+LEVELS = {
     "province": "province", "tinh": "province",
     "district": "district", "huyen": "district", "quan": "district", "thi xa": "district",
     "commune": "commune", "xa": "commune", "phuong": "commune", "thi tran": "commune",
 }  # fmt: skip
-_DIGITS = {"province": 2, "district": 3, "commune": 5}
-_CODE = re.compile(r"[0-9A-Za-z._\-]{1,20}\Z")
+DIGITS = {"province": 2, "district": 3, "commune": 5}
+CODE = re.compile(r"[0-9A-Za-z._\-]{1,20}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def judge(sheet: Sheet, scheme: str, there: dict[tuple[str, str], Row[Any]], out
 def _wish(sheet: Sheet, line: Line, scheme: str, outcome: Outcome) -> Wish | None:
     cells = line.cells
     faults: list[Found] = []
-    level = _LEVELS.get(fold(cells["level"]))
+    level = LEVELS.get(fold(cells["level"]))
     if level is None:
         faults.append(sheet.fault(Fault.LEVEL_WRONG, line, "level"))
     name = squeeze(cells["name"])
@@ -116,7 +116,7 @@ def _wish(sheet: Sheet, line: Line, scheme: str, outcome: Outcome) -> Wish | Non
     code = cells["code"]
     if not code:
         faults.append(sheet.fault(Fault.VALUE_MISSING, line, "code"))
-    elif not _CODE.match(code):
+    elif not CODE.match(code):
         faults.append(sheet.fault(Fault.VALUE_WRONG, line, "code"))
     days: dict[str, date | None] = {}
     for column in ("valid_from", "valid_to"):
@@ -133,7 +133,7 @@ def _wish(sheet: Sheet, line: Line, scheme: str, outcome: Outcome) -> Wish | Non
     if faults or level is None:
         return None
     if code.isdecimal():
-        code = code.zfill(_DIGITS[level])  # zeros that a spreadsheet took away
+        code = code.zfill(DIGITS[level])  # zeros that a spreadsheet took away
     return Wish(line, cells["scheme"] or scheme, code, name, level, cells["parent_code"], days)
 
 
@@ -195,51 +195,26 @@ async def _apply(tx: Tx, wishes: list[Wish], order: Order, *, dry_run: bool) -> 
         if row is None:
             counts["new"] += 1
             if not dry_run:
-                ids[key], paths[key] = await _add(tx, wish, values, paths.get(above, "/"))
+                ids[key], paths[key] = await unit_tree.add(
+                    tx, scheme=wish.scheme, code=wish.code, name=wish.name, level=wish.level,
+                    parent=(ids[above], paths[above]) if wish.parent else None, **wish.dates,
+                )  # fmt: skip
             continue
+        if row.merged_into is not None:  # where it hangs, and since when, the merger said
+            values = {name: value for name, value in values.items() if name not in ("parent_id", "valid_to")}
         differs = {name for name, value in values.items() if getattr(row, name) != value}
         counts["changed" if differs else "same"] += 1
         if differs and not dry_run:
+            if differs & {"name", "parent_id"}:
+                await unit_tree.remember(tx, [row], until=order.today - timedelta(days=1))
             await tx.run(update(units).where(units.c.id == row.id).values(**values))
         if "parent_id" in differs:
             moved.append(key)
     if not dry_run:
         if moved:
-            await _mend_paths(tx)
+            await unit_tree.mend_paths(tx)
         if counts["new"] or counts["changed"]:
             await swap.note(
                 tx, swap.Origin("units", order.path.name, order.sha256(), order.now, order.today), counts
             )
     return counts
-
-
-async def _add(tx: Tx, wish: Wish, values: dict[str, Any], path_above: str) -> tuple[int, str]:
-    added = await tx.run(
-        insert(units).returning(units.c.id),
-        {
-            "scheme": wish.scheme,
-            "code": wish.code,
-            "path": "",
-            "valid_from": None,
-            "valid_to": None,
-            **values,
-        },
-    )
-    unit_id = int(added.scalar_one())
-    path = f"{path_above}{unit_id}/"
-    await tx.run(update(units).where(units.c.id == unit_id).values(path=path))
-    await tx.run(insert(heads), {"unit_id": unit_id, "seq": 0, "hash": chain.GENESIS})
-    return unit_id, path
-
-
-async def _mend_paths(tx: Tx) -> None:
-    """Write the paths of all units anew after some were hung elsewhere."""
-    rows = {row.id: row for row in await tx.run(select(units.c.id, units.c.parent_id, units.c.path))}
-    for row in rows.values():
-        path = ""
-        up: Row[Any] | None = row
-        while up is not None:
-            path = f"{up.id}/{path}"
-            up = rows.get(up.parent_id) if up.parent_id else None
-        if row.path != f"/{path}":
-            await tx.run(update(units).where(units.c.id == row.id).values(path=f"/{path}"))

@@ -16,7 +16,7 @@ HOURS = "⏰ Giờ làm việc"
 TAKE_BACK = "✖ Bỏ ngày đã đặt"
 
 REASON_MAX = 200
-SHOWN = 15  # days in one list; Zalo takes 2.000 characters
+SHOWN, REASON_SHOWN = 8, 50  # days in one list, letters of a reason in it: Zalo takes 2.000 characters
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _OFF, _WORK = "nghỉ", "làm việc"
 
@@ -97,7 +97,8 @@ def span(first: date, last: date) -> str:
 def special(day: date, known: Day) -> str:
     """Show one day in a line: whether work is due, and why."""
     what = _WORK if known.kind is DayKind.ORDINARY else _OFF
-    return f"• {on(day)}: {what}{f' · {known.reason}' if known.reason else ''}"
+    why = shown.clean(known.reason, REASON_SHOWN)
+    return f"• {on(day)}: {what}{f' · {why}' if why else ''}"
 
 
 def set_day(day: date, known: Day, unit: str, by: str) -> str:

@@ -88,3 +88,23 @@ def test_the_bots_name_may_be_written_as_people_write_it(name: str, monkeypatch:
 def test_a_password_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RASOAT_DATABASE_URL", "postgresql+asyncpg//rasoat:geheim@localhost/rasoat")
     assert refused() == "Thiết lập RASOAT_DATABASE_URL sai: không đọc được địa chỉ cơ sở dữ liệu"
+
+
+def test_a_provinces_own_file_of_days_is_taken(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load().calendar is None
+    (here / "days.csv").write_text("day,kind,reason\n2027-02-08,off,Tết\n", encoding="utf-8")
+    monkeypatch.setenv("RASOAT_CALENDAR", "days.csv")
+    assert load().calendar == Path("days.csv")
+
+
+def test_a_missing_or_broken_file_of_days_stops_the_start(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RASOAT_CALENDAR", "none.csv")
+    assert refused() == "Thiết lập RASOAT_CALENDAR sai: không đọc được tệp none.csv"
+    (here / "broken.csv").write_text("day,kind,reason\n2027-02-08,feast,Tết\n", encoding="utf-8")
+    monkeypatch.setenv("RASOAT_CALENDAR", "broken.csv")
+    assert (
+        refused()
+        == "Thiết lập RASOAT_CALENDAR sai: tệp broken.csv, dòng 2: cột kind phải là off hoặc workday"
+    )

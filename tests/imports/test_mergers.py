@@ -71,8 +71,7 @@ def test_each_commune_of_2024_went_into_one_of_2025_and_each_of_those_took_some_
         into = {row["ma_cu"]: (row["bo_ma_moi"], row["ma_moi"]) for row in csv.DictReader(file)}
     assert into.pop("20") == ("2025", "20")
     ends = set()
-    for code in into:
-        scheme, at = into[code]
+    for scheme, at in into.values():
         while scheme == "2024":  # one of the six of December 2024
             scheme, at = into[at]
         ends.add(at)
@@ -89,7 +88,7 @@ async def test_a_lost_level_takes_no_record_with_it_and_counts_none_twice(
     district, top = await tell(province, "183"), await tell(province, "20")
     await world.hire(province, "Hoàng Văn Đạo", "84912000009", "head", district.id)
     await world.hire(province, "Chu Thị Quản", "84912000008", "admin", top.id)
-    house, lan = await lan_of_hoa_cu(province)
+    _, lan = await lan_of_hoa_cu(province)
     await lan.says("/batdau")
     await lan.chooses("✅ Phê duyệt")
     before, counted = await sums(province), (await everything(province))[-1]
@@ -130,7 +129,7 @@ async def test_lan_answers_after_the_merger_the_card_she_was_shown_before_it(
     hoa_cu, hai_yen = await tell(province, "06223"), await tell(province, "06220")
     ids = await world.shelve(province, hoa_cu.id, [world.birth(1)])
     await world.shelve(province, hai_yen.id, [world.birth(7)])
-    house, lan = await lan_of_hoa_cu(province)
+    _, lan = await lan_of_hoa_cu(province)
     await lan.says("/batdau")
     card = lan.card
     await merge(database_url)

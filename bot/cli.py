@@ -33,7 +33,7 @@ def init() -> None:
 
 @app.command()
 def run(
-    only: Annotated[str, typer.Option(help="inbound,delivery: only these parts of the bot")] = "",
+    only: Annotated[str, typer.Option(help="inbound,delivery,timers: only these parts of the bot")] = "",
 ) -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
     from bot import logs, running
@@ -47,6 +47,7 @@ def run(
 INTERRUPTED = 130  # how Typer ends a command that Ctrl-C stopped
 ELSEWHERE = {
     "import": ("bot.commands.importing", "import_app"),
+    "plan": ("bot.commands.planning", "plan"),
     "invites": ("bot.commands.importing", "invites"),
     "demo": ("bot.demo.command", "demo"),
     "status": ("bot.commands.status", "status"),
@@ -54,6 +55,7 @@ ELSEWHERE = {
     "verify": ("bot.commands.verifying", "verify"),
     "doctor": ("bot.commands.doctor", "doctor"),
     "bench": ("bot.bench.command", "bench"),
+    "simulate": ("bot.commands.simulating", "simulate"),
 }
 
 

@@ -22,14 +22,16 @@ from bot.delivery.worker import Delivery
 from bot.hearing import Hearing
 from bot.lanes import Lanes
 from bot.leadership import while_leading
+from bot.offering import tell
 from bot.settings import Settings
 from bot.telegram.channel import TelegramChannel
+from bot.timers import Timers
 from bot.turn import Answered, Conversation
 from domain.talk import commands
-from domain.talk.values import Address
+from domain.talk.values import Address, Aside
 from handlers.context import Rules
 from storage import inbox, outbox, people, schema, talk
-from storage.engine import open_database
+from storage.engine import Tx, open_database
 from storage.inbox import Update
 
 log = structlog.get_logger("bot.main")
@@ -38,7 +40,7 @@ STOP_S = 18.0  # how long running turns get at the end; the whole stop stays und
 SWEEP_S = 2.0
 SWEEP_AFTER = timedelta(seconds=5)  # an update nobody has worked off by then belonged to a process that died
 HOUSEKEEPING_S = 3600.0
-PARTS = frozenset({"inbound", "delivery"})
+PARTS = frozenset({"inbound", "delivery", "timers"})
 
 
 class Application:
@@ -87,6 +89,8 @@ class Application:
             practice=self.settings.practice,
             daily_quota=self.settings.daily_quota,
             invite_days=self.settings.invite_days,
+            deadline=self.settings.deadline,
+            ceiling=self.settings.daily_ceiling,
             idle_minutes=self.settings.idle_minutes,
             calendar_file=self.settings.calendar,
         )
@@ -133,6 +137,11 @@ class Application:
                     on_place=self._delivers,
                 )
             )  # fmt: skip
+        if "timers" in self.only and rules.campaign is not None:
+            timers = Timers(self.database, self.clock, rules.campaign, self._tell)
+            self._spawn(
+                while_leading(self.database, self.clock, "timers", self._holder, timers.run, self.stop)
+            )
         log.info(
             "started",
             bot=self.channel.username or self.channel.bot_key,
@@ -141,6 +150,10 @@ class Application:
             database=self.database.dialect,
             parts=sorted(self.only),
         )
+
+    async def _tell(self, tx: Tx, asides: list[Aside]) -> None:
+        await tell(tx, asides, self.conversation.capabilities, self.clock())
+        self.delivery.wake()
 
     def _delivers(self) -> None:
         self._delivering = True

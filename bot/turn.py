@@ -142,11 +142,14 @@ class Conversation:
         blocked = heard.said == Unsupported("blocked")
         if blocked or account.unreachable:
             await people.set_reachable(tx, account.id, reachable=not blocked, now=now)
+        today = now.astimezone(self.rules.zone).date()
+        if person is not None and person.seen_on != today:
+            await people.note_seen(tx, person.id, today)
         turn = Turn(
             tx=tx,
             rules=self.rules,
             now=now,
-            today=now.astimezone(self.rules.zone).date(),
+            today=today,
             capabilities=hearing.capabilities,
             incoming=heard,
             account=account,

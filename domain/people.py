@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -49,6 +50,7 @@ class Person:
     phone: str
     practice_done: int
     posts: tuple[Post, ...]
+    seen_on: date | None = None  # the last day on which they said anything
 
     def posts_as(self, *roles: Role) -> tuple[Post, ...]:
         """List the posts held in one of these roles, in the order of the roster."""

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from domain.people import Account, Person
+from domain.quota import CEILING
 from domain.talk.values import Capabilities, Incoming, Message, Reply, Slot
 from storage.engine import Tx
+from storage.planning import Campaign
 from storage.prompts import Asked
 
 
@@ -24,9 +26,18 @@ class Rules:
     practice: int = 6
     daily_quota: int = 20
     invite_days: int = 30
+    deadline: date | None = None  # the last day on which work counts; without one no day is planned
+    ceiling: int = CEILING  # records a day at most, where the roster gives a person none of their own
     idle_minutes: int = 5  # a longer gap between two decisions counts as so much work
     calendar_file: Path | None = None  # the province's own file of days
     bot_link: str | None = None  # "https://t.me/NAME?start=", once the bot knows its name
+
+    @property
+    def campaign(self) -> Campaign | None:
+        """What the planner has to know; None where no deadline is set."""
+        if self.deadline is None:
+            return None
+        return Campaign(self.deadline, self.zone, self.ceiling, self.calendar_file)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from domain.review import Move
 from domain.talk.values import Choice, Message, Reply
 from domain.wording import captions
 from domain.wording import review as say
-from handlers import drawing, practice
+from handlers import drawing, practice, quota
 from handlers.context import Turn, card, says
 from handlers.subject import Subject
 from storage import claims, decisions, desk
@@ -27,7 +27,7 @@ async def begin(turn: Turn) -> Reply:
 
 
 async def fill(turn: Turn) -> int:
-    """Fill the list of the day from the unit's queue up to the person's daily number; returns how many came.
+    """Fill the list of the day from the unit's queue up to what the day holds for this person; returns how many came.
 
     What was left from yesterday stays and counts first.
     """
@@ -35,7 +35,7 @@ async def fill(turn: Turn) -> int:
         return 0
     done = await decisions.done_on(turn.tx, turn.me.id, turn.today)
     waiting = await desk.held_count(turn.tx, turn.me.id)
-    room = turn.me.daily_limit(turn.rules.daily_quota) - done - waiting
+    room = await quota.of_today(turn) - done - waiting
     return await claims.claim(turn.tx, turn.me.id, room, today=turn.today)
 
 
@@ -48,7 +48,7 @@ async def next_card(turn: Turn, said: str = "") -> Message:
         held = await desk.next_record(turn.tx, turn.me.id)
     done = await decisions.done_on(turn.tx, turn.me.id, turn.today)
     if held is None:
-        return _over(done, said)
+        return _over(await quota.why_nothing(turn, done), done, said)
     if not turn.me.reviews_in(held.unit_path):  # a post ended while its records lay here
         await claims.release_lost(turn.tx, turn.me.id)
         return await next_card(turn, said)
@@ -62,8 +62,7 @@ async def next_card(turn: Turn, said: str = "") -> Message:
     )
 
 
-def _over(done: int, said: str) -> Message:
-    text = say.day_over(done)
+def _over(text: str, done: int, said: str) -> Message:
     choices = (Choice("undo", captions.UNDO),) if done else ()
     return card("\n".join([said, text] if said else [text]), step="summary", choices=choices)
 

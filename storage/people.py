@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, or_, select, update
@@ -25,9 +26,10 @@ _post_columns = (
     units.c.code.label("unit_code"), units.c.name.label("unit_name"),
     units.c.level.label("unit_level"), units.c.path.label("unit_path"),
 )  # fmt: skip
+_about = (people.c.full_name, people.c.phone, people.c.practice_done, people.c.seen_on)
 _held_now = and_(roles.c.person_id == people.c.id, roles.c.until.is_(None))
 _who = Hot(
-    select(accounts, people.c.full_name, people.c.phone, people.c.practice_done, *_post_columns)
+    select(accounts, *_about, *_post_columns)
     .select_from(
         accounts.outerjoin(people, accounts.c.person_id == people.c.id)
         .outerjoin(roles, _held_now)
@@ -71,7 +73,7 @@ def _person(person_id: int, rows: Sequence[Row[Any]]) -> Person:
         for r in rows
         if r.role is not None
     )
-    return Person(person_id, first.full_name, first.phone, first.practice_done, posts)
+    return Person(person_id, first.full_name, first.phone, first.practice_done, posts, first.seen_on)
 
 
 async def who(tx: Tx, address: Address) -> tuple[Account, Person | None]:
@@ -90,6 +92,31 @@ async def who(tx: Tx, address: Address) -> tuple[Account, Person | None]:
         rows = (await tx.run(_who, params)).all()
     account = _account(rows[0])
     return account, _person(account.person_id, rows) if account.person_id is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a role in a unit."""
+
+    person_id: int
+    unit_id: int
+    unit_path: str
+
+
+async def holding(tx: Tx, role: Role) -> list[Holder]:
+    """List who holds a role now."""
+    rows = await tx.run(
+        select(roles.c.person_id, roles.c.unit_id, units.c.path)
+        .join(units, units.c.id == roles.c.unit_id)
+        .where(roles.c.role == role.value, roles.c.until.is_(None))
+        .order_by(roles.c.person_id, roles.c.id)
+    )
+    return [Holder(row.person_id, row.unit_id, row.path) for row in rows]
+
+
+async def note_seen(tx: Tx, person_id: int, today: date) -> None:
+    """Note that somebody has opened the bot today; whoever does not for days gets nothing new."""
+    await tx.run(update(people).where(people.c.id == person_id).values(seen_on=today))
 
 
 async def account(tx: Tx, account_id: int) -> Account | None:
@@ -111,7 +138,7 @@ async def accounts_of(tx: Tx, person_id: int) -> list[Account]:
 async def person(tx: Tx, person_id: int) -> Person | None:
     """Load one person with the posts held now."""
     query = (
-        select(people.c.full_name, people.c.phone, people.c.practice_done, *_post_columns)
+        select(*_about, *_post_columns)
         .select_from(people.outerjoin(roles, _held_now).outerjoin(units, units.c.id == roles.c.unit_id))
         .where(people.c.id == person_id)
         .order_by(roles.c.id)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.engine import Tx
 
-KINDS = ("progress", "decisions")
+KINDS = ("progress", "decisions", "overtime")
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y")
 
 
@@ -29,10 +29,10 @@ def export(
     since: Annotated[str | None, typer.Option("--from", metavar="DAY", help=say.HELP_FROM)] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DAY", help=say.HELP_TO)] = None,
 ) -> None:
-    """Write progress or the log of decisions to a file."""
+    """Write progress, the log of decisions or the overtime statement to a file."""
     from bot.settings import load
 
-    first, last = _day("--from", since), _day("--to", until)
+    first, last = day_of("--from", since), day_of("--to", until)
     _check(kind, out, first, last)
     rows, cut = asyncio.run(_write(load(), kind, out, unit, first, last))
     console = Console(highlight=False, markup=False)
@@ -52,7 +52,7 @@ def _check(kind: str, out: Path, first: date | None, last: date | None) -> None:
         raise refused(say.BACKWARDS)
 
 
-def _day(option: str, value: str | None) -> date | None:
+def day_of(option: str, value: str | None) -> date | None:
     if value is None:
         return None
     for form in _DAYS:
@@ -70,7 +70,7 @@ async def _write(
     from bot.clock import clock_of
     from storage import schema
     from storage.engine import open_database
-    from storage.exports import decisions, files, progress, scope
+    from storage.exports import decisions, files, overtime, progress, scope
 
     await schema.require_current(settings.database_url)
     now = clock_of(settings)()
@@ -85,6 +85,11 @@ async def _write(
             with files.writing(out, progress.COLUMNS, name=say.PROGRESS_SHEET, title=title) as sheet:
                 progress.fill(sheet, rows)
             return len(rows), sheet.cut
+        if kind == "overtime":
+            return await overtime.write(
+                tx, out, overtime.Wanted(paths, first, last), now=now, zone=settings.zone,
+                idle_minutes=settings.idle_minutes, file=settings.calendar,
+            )  # fmt: skip
         with files.writing(out, decisions.COLUMNS, name=say.DECISIONS_SHEET) as sheet:
             written = await decisions.fill(tx, sheet, decisions.Wanted(paths, first, last), settings.zone)
         return written, sheet.cut

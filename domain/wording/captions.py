@@ -61,6 +61,7 @@ SKIP_NO_SCAN = "Chưa xem được bản quét"
 SKIP_WAITING = "Chờ xác minh"
 
 NEW_CODE = "Cấp mã mới"
+STAFFING = "👥 Xem phân công"
 
 # the words that answer a tap; outside programs rely on these too
 NOTED = "Đã ghi nhận"

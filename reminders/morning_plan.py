@@ -1,0 +1,70 @@
+"""The plan of the day: made at seven on working days, once, whoever asks and however often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from domain.talk.values import Aside
+from reminders import plan_news
+from storage import planning, schedule_runs
+from storage.engine import Database, Tx
+from storage.planning import Campaign, Due
+from storage.plans import UnitLine
+
+KIND = "plan"
+AT = time(7, 0)  # local time
+
+
+@dataclass(slots=True)
+class Made:
+    """What a run planned: the lines of units planned now, and what their heads are to hear."""
+
+    todo: Due
+    lines: list[UnitLine] = field(default_factory=list)
+
+
+Tell = Callable[[Tx, list[Aside]], object]
+
+
+def is_time(local: datetime) -> bool:
+    """Say whether the day's plan is due at a moment of local time."""
+    return local.time() >= AT
+
+
+async def run(
+    database: Database,
+    campaign: Campaign,
+    day: date,
+    *,
+    clock: Callable[[], datetime],
+    tell: Tell | None = None,
+) -> Made:
+    """Plan a day for all units that are not planned yet, a group of units a transaction.
+
+    Safe to run twice, at once from two processes, and after a crash half-way: what is planned stays as it is. `tell`
+    is called in each transaction with what the heads of its units are to hear; it returns an awaitable.
+    """
+    todo, parts = await database.read(lambda tx: planning.batches(tx, campaign, day))
+    made = Made(todo)
+    for unit_ids in parts:
+
+        async def work(tx: Tx, unit_ids: list[int] = unit_ids) -> list[UnitLine]:
+            lines = await planning.plan(tx, campaign, day, unit_ids, now=clock(), todo=todo)
+            if tell is not None and lines:
+                await tell(tx, await plan_news.of_lines(tx, lines, day))  # type: ignore[misc]
+            return lines
+
+        made.lines += await database.write(work)
+    if todo.units or todo.off:
+        result = f"{len(made.lines)}/{len(todo.units)}"
+        await database.write(
+            lambda tx: schedule_runs.note(tx, KIND, day.isoformat(), now=clock(), result=result)
+        )
+    return made
+
+
+async def is_done(database: Database, day: date) -> bool:
+    """Say whether a day's plan was made, or the day found to be off."""
+    return await database.read(lambda tx: schedule_runs.is_done(tx, KIND, day.isoformat()))

@@ -1,0 +1,83 @@
+"""A day's plan for somebody who comes when it has been made: newly registered, back from an absence, or just lent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from domain import quota
+from domain.quota import Worker
+from storage import assigning, planning, plans, situation
+from storage.engine import Tx
+from storage.planning import Campaign
+from storage.plans import UnitLine
+from storage.situation import Post, Standing
+
+
+async def day_of(tx: Tx, campaign: Campaign, person_id: int, day: date, *, now: datetime) -> int | None:
+    """Tell how many records a person's day holds, planning it first where nobody has; None where no work is due.
+
+    No work is due on a day off and after the deadline, or where nothing is open.
+    """
+    known = await plans.quota_of(tx, person_id, day)
+    if known is not None:
+        return known
+    mine = [post for post in await situation.posts(tx, campaign.zone) if post.person_id == person_id]
+    todo = await planning.due(tx, campaign, day)
+    reached = situation.reach(todo.units, mine).get(person_id, [])
+    if not reached:
+        return None
+    if set(reached) - await plans.planned_units(tx, day):
+        for unit_ids in (await planning.batches(tx, campaign, day))[1]:
+            if set(unit_ids) & set(reached):
+                await planning.plan(tx, campaign, day, unit_ids, now=now, todo=todo)
+        known = await plans.quota_of(tx, person_id, day)
+        if known is not None:
+            return known
+    if person_id in await situation.away_on(tx, day):
+        return None
+    await _join(tx, campaign, mine, [todo.units[unit_id] for unit_id in reached], day)
+    return await plans.quota_of(tx, person_id, day)
+
+
+async def _join(
+    tx: Tx, campaign: Campaign, posts: Sequence[Post], reached: Sequence[Standing], day: date
+) -> None:
+    """Give somebody the share they would have had, and of what others fell short as much as their ceiling allows."""
+    person_id = posts[0].person_id
+    lines = {
+        line.unit_id: line for line in await plans.of_day(tx, day) if line.unit_id in {u.id for u in reached}
+    }
+    left = max(post.daily_limit or campaign.ceiling for post in posts)
+    weight = max(post.weight for post in posts)
+    fixed = next((post.fixed for post in posts if post.fixed is not None), None)
+    if fixed is not None:
+        left = fixed
+    elif weight == 0:
+        left = 0
+    most = left
+    wishes: dict[int, list[tuple[int, int]]] = {}
+    rows: list[dict[str, Any]] = []
+    in_need = sorted(lines.values(), key=lambda line: (-line.shortfall, line.code, line.unit_id))
+    for line in in_need:
+        share = _share(line, weight) if len(reached) == 1 else 0
+        fresh = min(left, fixed if fixed is not None else max(share, line.shortfall))
+        if fresh or not rows:
+            left -= fresh
+            wishes[line.unit_id] = [(person_id, fresh)]
+            rows.append(
+                {"person_id": person_id, "unit_id": line.unit_id, "day": day, "carried": 0, "fresh": fresh,
+                 "extra": 0, "most": most, "fixed": fixed is not None, "reason": "" if most else plans.NO_WEIGHT}
+            )  # fmt: skip
+    await plans.put(tx, rows)
+    await assigning.assign(tx, wishes, {unit.id: unit.shelves for unit in reached}, day=day)
+    for unit_id in wishes:
+        await plans.count_unit(tx, unit_id, day)
+
+
+def _share(line: UnitLine, weight: int) -> int:
+    """Tell the share of the unit's day that somebody of that weight would have had beside those at work."""
+    others = [Worker(-place, ceiling=p.most) for place, p in enumerate(line.people, start=1) if not p.reason]
+    day = quota.split(line.needed, [Worker(0, weight, ceiling=10_000), *others], free=line.needed)
+    return day.shares[0].fresh

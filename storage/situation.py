@@ -1,0 +1,210 @@
+"""What a morning's plan has to know: units with what is open, who works there, what lies on which desk.
+
+Everything is read in a handful of questions about many units at once; nothing is asked per unit or per record.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from sqlalchemy import func, select
+
+from domain.people import Role
+from domain.quota import ABSENT_AFTER
+from domain.review import State
+from storage.claims import FREE, STOPPED, shelf
+from storage.engine import Tx
+from storage.tables import PersonRow, RecordRow, RoleRow, TotalRow, UnitRow
+from storage.tables_plans import BookStopRow, LeaveRow, PlanRow, UnitPlanRow
+
+leaves = LeaveRow.__table__  # type: ignore[attr-defined]
+plans = PlanRow.__table__  # type: ignore[attr-defined]
+people = PersonRow.__table__  # type: ignore[attr-defined]
+records = RecordRow.__table__  # type: ignore[attr-defined]
+roles = RoleRow.__table__  # type: ignore[attr-defined]
+stops = BookStopRow.__table__  # type: ignore[attr-defined]
+totals = TotalRow.__table__  # type: ignore[attr-defined]
+unit_plans = UnitPlanRow.__table__  # type: ignore[attr-defined]
+units = UnitRow.__table__  # type: ignore[attr-defined]
+
+PENDING = State.PENDING.value
+
+
+@dataclass(slots=True)
+class Standing:
+    """A unit that is planned: it stands for itself and for those merged into it, whose shelves it has."""
+
+    id: int
+    code: str
+    name: str
+    path: str
+    parent_id: int | None
+    shelves: list[int] = field(default_factory=list)  # units whose records are its own
+    open: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An official's post as the planner sees it."""
+
+    person_id: int
+    name: str
+    unit_id: int
+    unit_path: str
+    weight: int
+    daily_limit: int | None
+    fixed: int | None
+    seen_on: date  # when they last opened the bot, or got the post if that is later
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody on leave that day."""
+
+    stand_in_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The morning of a day for some units."""
+
+    units: Mapping[int, Standing]
+    posts: Sequence[Post]
+    away: Mapping[int, Away]
+    held: Mapping[tuple[int, int], int]  # (unit of the record, person) → records waiting on the desk
+    stopped: Mapping[int, int]  # unit of the record → free records in books that are not served
+    third_last: Mapping[int, date]  # unit → the third last day it was planned
+    planned: Mapping[int, int]  # person → records of that day planned before, or asked for
+
+
+async def standing_units(tx: Tx) -> dict[int, Standing]:
+    """Read all units that stand, with the shelves of those merged into them; a closed unit counts with where it lies."""
+    rows = {row.id: row for row in await tx.run(select(units).order_by(units.c.path))}
+    found = {
+        row.id: Standing(row.id, row.code, row.name, row.path, row.parent_id)
+        for row in rows.values()
+        if row.merged_into is None
+    }
+    for row in rows.values():
+        at: Any = row
+        while at is not None and at.id not in found:
+            at = rows.get(at.parent_id) if at.parent_id else None
+        if at is not None:
+            found[at.id].shelves.append(row.id)
+    return found
+
+
+async def with_open(tx: Tx, found: Mapping[int, Standing]) -> dict[int, Standing]:
+    """Keep the units with records nobody has decided, and count those."""
+    of_shelf = {shelf_id: unit for unit in found.values() for shelf_id in unit.shelves}
+    query = select(totals.c.unit_id, func.sum(totals.c.count).label("n")).where(totals.c.state == PENDING)
+    for row in await tx.run(query.group_by(totals.c.unit_id)):
+        if row.unit_id in of_shelf:
+            of_shelf[row.unit_id].open += int(row.n)
+    return {unit.id: unit for unit in found.values() if unit.open > 0}
+
+
+async def posts(tx: Tx, zone: tzinfo) -> list[Post]:
+    """Read all officials' posts held now, in the order of people and posts."""
+    rows = await tx.run(
+        select(
+            roles.c.person_id, people.c.full_name, roles.c.unit_id, units.c.path, roles.c.weight,
+            roles.c.daily_limit, roles.c.fixed_quota, roles.c.since, people.c.seen_on,
+        )
+        .join(people, people.c.id == roles.c.person_id)
+        .join(units, units.c.id == roles.c.unit_id)
+        .where(roles.c.role == Role.OFFICIAL.value, roles.c.until.is_(None))
+        .order_by(roles.c.person_id, roles.c.id)
+    )  # fmt: skip
+    return [
+        Post(row.person_id, row.full_name, row.unit_id, row.path, row.weight, row.daily_limit, row.fixed_quota,
+             _later(_local(row.since, zone), row.seen_on))
+        for row in rows
+    ]  # fmt: skip
+
+
+def _local(at: datetime, zone: tzinfo) -> date:
+    return at.astimezone(zone).date()
+
+
+def _later(one: date, other: date | None) -> date:
+    return one if other is None else max(one, other)
+
+
+async def look(tx: Tx, found: Mapping[int, Standing], everybody: Sequence[Post], *, day: date) -> Situation:
+    """Read what the plan of these units needs; `everybody` are the officials among whom theirs are."""
+    shelves = [shelf_id for unit in found.values() for shelf_id in unit.shelves]
+    held: dict[tuple[int, int], int] = {}
+    for row in await tx.run(
+        select(records.c.unit_id, records.c.assignee_id, func.count().label("n"))
+        .where(records.c.unit_id.in_(shelves), records.c.state == PENDING, records.c.assignee_id > 0)
+        .group_by(records.c.unit_id, records.c.assignee_id)
+    ):
+        held[row.unit_id, row.assignee_id] = int(row.n)
+    stopped = await tx.run(
+        select(records.c.unit_id, func.count().label("n"))
+        .join(stops, (stops.c.unit_id == records.c.unit_id) & (stops.c.book_key == shelf))
+        .where(records.c.unit_id.in_(shelves), stops.c.state == STOPPED, FREE)
+        .group_by(records.c.unit_id)
+    )
+    return Situation(
+        units=found,
+        posts=everybody,
+        away=await away_on(tx, day),
+        held=held,
+        stopped={row.unit_id: int(row.n) for row in stopped},
+        third_last=await _third_last(tx, list(found), day),
+        planned=await _planned(tx, list(found), day),
+    )
+
+
+async def away_on(tx: Tx, day: date) -> dict[int, Away]:
+    """Read who is on leave on a day."""
+    rows = await tx.run(
+        select(leaves.c.person_id, leaves.c.stand_in_id)
+        .where(leaves.c.first <= day, leaves.c.last >= day, leaves.c.cancelled_at.is_(None))
+        .order_by(leaves.c.id)
+    )
+    return {row.person_id: Away(row.stand_in_id) for row in rows}
+
+
+async def _third_last(tx: Tx, unit_ids: list[int], day: date) -> dict[int, date]:
+    """Find, per unit, the third last day that was planned: days on which the bot was down make nobody absent."""
+    place = func.row_number().over(partition_by=unit_plans.c.unit_id, order_by=unit_plans.c.day.desc())
+    days = (
+        select(unit_plans.c.unit_id, unit_plans.c.day, place.label("place"))
+        .where(unit_plans.c.unit_id.in_(unit_ids), unit_plans.c.day < day)
+        .subquery()
+    )
+    rows = await tx.run(select(days.c.unit_id, days.c.day).where(days.c.place == ABSENT_AFTER))
+    return {row.unit_id: row.day for row in rows}
+
+
+async def _planned(tx: Tx, unit_ids: list[int], day: date) -> dict[int, int]:
+    rows = await tx.run(
+        select(plans.c.person_id, func.sum(plans.c.carried + plans.c.fresh + plans.c.extra).label("n"))
+        .where(plans.c.day == day, plans.c.unit_id.not_in(unit_ids))
+        .group_by(plans.c.person_id)
+    )
+    return {row.person_id: int(row.n) for row in rows}
+
+
+def reach(situation_units: Mapping[int, Standing], held: Sequence[Post]) -> dict[int, list[int]]:
+    """Tell which of the units each person serves: those at or below the units of their posts."""
+    found: dict[int, list[int]] = defaultdict(list)
+    wide: list[Post] = []
+    above = {part for unit in situation_units.values() for part in unit.path.split("/")[1:-2]}
+    for post in held:
+        if str(post.unit_id) in above:
+            wide.append(post)
+        elif post.unit_id in situation_units and post.unit_id not in found[post.person_id]:
+            found[post.person_id].append(post.unit_id)
+    for post in wide:
+        for unit in situation_units.values():
+            if unit.path.startswith(post.unit_path) and unit.id not in found[post.person_id]:
+                found[post.person_id].append(unit.id)
+    return found

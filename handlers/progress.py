@@ -10,6 +10,7 @@ from domain.review import State
 from domain.talk.values import File, Message, Reply
 from domain.wording import common
 from domain.wording import progress as say
+from handlers import overtime
 from handlers.context import Turn, says
 from storage import decisions, desk, tallies, units
 from storage.exports import progress as progress_export
@@ -19,7 +20,10 @@ CHILDREN = 10
 
 async def show(turn: Turn) -> Reply:
     """Show progress to whoever asks, the official's own day first."""
-    messages = [Message(text=await _own(turn, post)) for post in turn.me.posts_as(Role.OFFICIAL)]
+    own = [await _own(turn, post) for post in turn.me.posts_as(Role.OFFICIAL)]
+    if own and (line := await overtime.own(turn)):
+        own[0] = f"{own[0]}\n{line}"
+    messages = [Message(text=text) for text in own]
     messages += [Message(text=await _subtree(turn, post)) for post in turn.me.overseeing()]
     return Reply(tuple(messages)) if messages else says(common.NOT_YOURS)
 

@@ -22,6 +22,7 @@ from handlers import (
     schedule,
     subject,
     today,
+    units_admin,
 )
 from handlers.context import Turn, says
 from storage import prompts
@@ -55,7 +56,7 @@ WORD_STEPS: dict[str, Callable[[Turn, subject.Subject, str, str], Awaitable[Repl
     "note": review.take_note,
 }
 # lists to pick from, not questions: another pick is another answer
-ANSWERED_AGAIN = frozenset({"people", "schedule"})
+ANSWERED_AGAIN = frozenset({"people", "units", "schedule"})
 QUICK_FIX_STEPS = frozenset({"card", "more", "fix", "check", "confirm", "rules", "full"})
 
 
@@ -100,6 +101,8 @@ async def _answer(turn: Turn, asked: Asked, key: str, text: str = "") -> Reply:
             return await deciding.undo_by_command(turn) if key == "undo" else await today.begin(turn)
         case "people":
             return await admin.take(turn, key, text)
+        case "units":
+            return await units_admin.take(turn, key, text)
         case "schedule":
             return await schedule.take(turn, key, text)
     found = await subject.load(turn, asked.payload)
@@ -223,6 +226,8 @@ async def _list_shown(turn: Turn) -> Asked | None:
 async def _command(turn: Turn, command: commands.Command) -> Reply:
     if command.name == "nhansu":
         return await admin.find(turn, command.argument)
+    if command.name == "donvi":
+        return await units_admin.find(turn, command.argument)
     if command.name == "lich":
         return await schedule.show(turn, command.argument)
     handler = COMMANDS.get(command.name)

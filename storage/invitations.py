@@ -106,6 +106,18 @@ async def reissue(tx: Tx, person_id: int, *, now: datetime, days: int) -> str:
     return await _add(tx, person_id, relink=True, now=now, days=days)
 
 
+async def give(tx: Tx, person_id: int, *, now: datetime, days: int) -> str | None:
+    """Give somebody who has linked no account their usable code, or a first one; None for who is linked already."""
+    linked = await tx.run(select(accounts.c.id).where(accounts.c.person_id == person_id).limit(1))
+    if linked.first() is not None:
+        return None
+    usable = select(invitations.c.code).where(
+        invitations.c.person_id == person_id, *_open, invitations.c.expires_at > now
+    )
+    row = (await tx.run(usable.order_by(invitations.c.id.desc()).limit(1))).first()
+    return str(row.code) if row else await _add(tx, person_id, relink=False, now=now, days=days)
+
+
 async def ensure_codes(tx: Tx, *, now: datetime, days: int) -> int:
     """Give a code to everybody with a post who has neither an account nor a usable code; returns how many."""
     in_hand = exists().where(invitations.c.person_id == people.c.id, *_open, invitations.c.expires_at > now)

@@ -36,7 +36,8 @@ MENU: tuple[Entry, ...] = (
     Entry("tiendo", ("tiến độ",), "Tiến độ", _OFFICIAL | _OVERSEER),
     Entry("hoantac", ("hoàn tác",), "Hoàn tác quyết định vừa rồi", _OFFICIAL),
     Entry("baocao", ("báo cáo",), "Bảng tiến độ (tệp Excel)", _OVERSEER),
-    Entry("nhansu", ("nhân sự",), "Tìm người, cấp lại mã", _ADMIN),
+    Entry("nhansu", ("nhân sự",), "Nhân sự: thêm, chuyển, cấp mã", _ADMIN),
+    Entry("donvi", ("đơn vị",), "Đơn vị: tìm, thêm, sáp nhập", _ADMIN),
     Entry("lich", ("lịch", "lịch làm việc"), "Lịch làm việc, ngày nghỉ", _ADMIN),
     Entry("huongdan", ("hướng dẫn", "trợ giúp", "giúp", "help"), "Hướng dẫn", frozenset(Role)),
 )

@@ -110,7 +110,7 @@ async def _told(turn: Turn, changed: dict[Place, list[date]], kind: str) -> str:
 
 def days_left(turn: Turn, calendar: Calendar) -> Iterable[str]:
     """Tell how many working days are left, where there is a deadline and it has not passed."""
-    deadline: date | None = getattr(turn.rules, "deadline", None)
+    deadline = turn.rules.deadline
     if deadline is not None and deadline >= turn.today:
         yield say.days_left(calendar.count(turn.today, deadline), deadline)
 

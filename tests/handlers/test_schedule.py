@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
 
-from handlers.context import Rules
 from storage import calendars, schedule_runs
 from storage.calendars import calendar_days, office_hours
 from storage.engine import Database
@@ -19,13 +18,6 @@ from tests.chat import BUTTONS, NUMBERS, House, Phone, linked
 PROVINCE, CAO_LOC = 1, 2
 FRIDAY, SATURDAY = date(2024, 7, 5), date(2024, 7, 6)
 WEDNESDAY = date(2024, 7, 10)
-
-
-@dataclass(frozen=True, slots=True)
-class RulesOfTheLetter(Rules):
-    """The letter's campaign: the last day on which work counts."""
-
-    deadline: date | None = date(2024, 10, 29)
 
 
 @pytest.fixture(params=[BUTTONS, NUMBERS], ids=["buttons", "numbers"])
@@ -259,7 +251,7 @@ async def test_a_changed_day_is_planned_anew_and_the_days_before_are_not(house: 
 
 
 async def test_an_admin_is_told_how_many_working_days_are_left(house: House, quan: Phone):
-    house.conversation.rules = RulesOfTheLetter(zone=world.ZONE)
+    house.conversation.rules = replace(house.rules, deadline=date(2024, 10, 29))
     await quan.says("/lich")
     assert "Còn 82 ngày làm việc đến hết 29/10/2024, kể cả hôm nay." in quan.screen
     await quan.says("/lich nghi 10/07/2024 lũ")

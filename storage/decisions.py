@@ -128,6 +128,9 @@ class Done:
     book: str
 
 
+# a head who returns a whole book makes many decisions at once: no day's work, and taken back only all together
+LOT = "lot:"
+_one_by_one = decisions.c.event_key.not_like(f"{LOT}%")
 _day = Hot(
     select(
         decisions.c.id, decisions.c.record_id, decisions.c.revision, decisions.c.move, decisions.c.to_state,
@@ -135,12 +138,12 @@ _day = Hot(
         records.c.type, records.c.number, records.c.book,
     )
     .join(records, records.c.id == decisions.c.record_id)
-    .where(decisions.c.person_id == bindparam("p_person"), decisions.c.day == bindparam("p_day"))
+    .where(decisions.c.person_id == bindparam("p_person"), decisions.c.day == bindparam("p_day"), _one_by_one)
     .order_by(decisions.c.id.desc())
 )  # fmt: skip
 _moves_of_day = Hot(
     select(decisions.c.move).where(
-        decisions.c.person_id == bindparam("p_person"), decisions.c.day == bindparam("p_day")
+        decisions.c.person_id == bindparam("p_person"), decisions.c.day == bindparam("p_day"), _one_by_one
     )
 )
 _COUNTS: dict[str, int] = {move.value: 1 for move in DECIDING} | {Move.UNDO.value: -1}

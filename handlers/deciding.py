@@ -10,7 +10,7 @@ from domain.review import FollowUpKind, Move, ReturnReason, State
 from domain.talk.values import Reply
 from domain.wording import captions
 from domain.wording import review as say
-from handlers import drawing, practice, today
+from handlers import book_faults, drawing, practice, today
 from handlers.context import Turn, says
 from handlers.subject import Subject
 from storage import decisions, desk, prompts
@@ -89,7 +89,10 @@ async def finish(
         state_on=subject.state_on or turn.today,
     )
     said = say.done(move, keys.name_of(record), reason=reason, route=route)
-    return Reply((await today.next_card(turn, said),))
+    if reason is None:
+        return Reply((await today.next_card(turn, said),))
+    line, asides = await book_faults.after_return(turn, record.id, reason)
+    return Reply((await today.next_card(turn, f"{said}\n{line}" if line else said),), asides=asides)
 
 
 async def _write_fields(turn: Turn, subject: Subject, values: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from domain.review import State
 from domain.talk.values import File, Message, Reply
 from domain.wording import common
 from domain.wording import progress as say
-from handlers import overtime
+from handlers import book_faults, overtime
 from handlers.context import Turn, says
 from storage import decisions, desk, tallies, units
 from storage.exports import progress as progress_export
@@ -25,6 +25,7 @@ async def show(turn: Turn) -> Reply:
         own[0] = f"{own[0]}\n{line}"
     messages = [Message(text=text) for text in own]
     messages += [Message(text=await _subtree(turn, post)) for post in turn.me.overseeing()]
+    messages += await book_faults.open_lines(turn, [post.unit_path for post in turn.me.overseeing()])
     return Reply(tuple(messages)) if messages else says(common.NOT_YOURS)
 
 

@@ -12,6 +12,7 @@ from domain.wording import common as say
 from domain.wording import onboarding as say_onboarding
 from handlers import (
     admin,
+    book_faults,
     deciding,
     drawing,
     drawing_fix,
@@ -56,7 +57,7 @@ WORD_STEPS: dict[str, Callable[[Turn, subject.Subject, str, str], Awaitable[Repl
     "note": review.take_note,
 }
 # lists to pick from, not questions: another pick is another answer
-ANSWERED_AGAIN = frozenset({"people", "units", "schedule"})
+ANSWERED_AGAIN = frozenset({"people", "units", "schedule", "book"})
 QUICK_FIX_STEPS = frozenset({"card", "more", "fix", "check", "confirm", "rules", "full"})
 
 
@@ -103,6 +104,8 @@ async def _answer(turn: Turn, asked: Asked, key: str, text: str = "") -> Reply:
             return await admin.take(turn, key, text)
         case "units":
             return await units_admin.take(turn, key, text)
+        case "book":
+            return await book_faults.take(turn, asked, key)
         case "schedule":
             return await schedule.take(turn, key, text)
     found = await subject.load(turn, asked.payload)

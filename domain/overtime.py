@@ -6,27 +6,22 @@ head of the unit to confirm.
 
 Sources: kinds of day and night supplements: Bộ luật Lao động 2019 Đ.98 (150 % ordinary day, 200 % weekly
 rest day, 300 % holiday; night more), night 22:00-06:00: Đ.106; for officials TTLT 08/2005/TTLT-BNV-BTC, the same
-shares. Caps: Đ.107, 40 hours a month, 200 hours a year (a province allowed 300 a year has 60 a month,
-NQ 17/2022/UBTVQH15; the warning keeps to the lower ones).
+shares. The legal caps are in overtime_caps.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from fractions import Fraction
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from domain.workdays import DAY, Calendar, DayKind, office_is_open
 
 IDLE_MINUTES = 5  # how long a gap between two decisions counts as work unless a province sets it otherwise
-MONTH_CAP_MINUTES = 40 * 60
-YEAR_CAP_MINUTES = 200 * 60
-WARN_FROM = Fraction(80, 100)
 NIGHT_FROM, NIGHT_TO = time(22), time(6)
 
 _MINUTE = timedelta(minutes=1)
@@ -56,8 +51,7 @@ _KIND = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of work, from `start` up to `end`; instants in UTC, `start` before `end`."""
 
     start: datetime
@@ -98,6 +92,13 @@ class Cutter:
             until = min(span.end, stretch.end)
             yield stretch.day, stretch.kind, until - at
             at = until
+
+    def cut(self, span: Span) -> Iterable[tuple[date, Kind | None, timedelta]]:
+        """Give the same parts, quickly where there is only one, as nearly always."""
+        stretch = self._stretch(span.start)
+        if span.end <= stretch.end:
+            return ((stretch.day, stretch.kind, span.end - span.start),)
+        return self.pieces(span)
 
     def office_hours(self, at: datetime) -> tuple[datetime, datetime] | None:
         """Give the office hours around an instant, from when to when; None where it lies outside of them."""
@@ -168,7 +169,7 @@ class Timesheet:
         self.passed(decided_at)
         if span is None:
             return
-        for day, kind, length in cutter.pieces(span):
+        for day, kind, length in cutter.cut(span):
             if kind is not None:
                 key = (unit_id, day, kind)
                 self._worked[key] = self._worked.get(key, _NOTHING) + length
@@ -201,45 +202,6 @@ class Timesheet:
 def month_of(day: date) -> str:
     """Name the month of a day: "2024-07"."""
     return f"{day:%Y-%m}"
-
-
-class Reach(StrEnum):
-    """How near a cap somebody is."""
-
-    BELOW = "below"
-    NEAR = "near"  # from 80 % of it on
-    OVER = "over"  # the cap itself is passed
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """Where somebody stands with the caps of a month and of its year; at least one is near."""
-
-    month: Reach
-    year: Reach
-
-
-def warning(month_minutes: int, year_minutes: int) -> Warned | None:
-    """Warn from 80 % of 40 hours a month or 200 hours a year on (Bộ luật Lao động Đ.107); None below both."""
-    found = Warned(_reach(month_minutes, MONTH_CAP_MINUTES), _reach(year_minutes, YEAR_CAP_MINUTES))
-    return None if found == Warned(Reach.BELOW, Reach.BELOW) else found
-
-
-def _reach(minutes: int, cap: int) -> Reach:
-    if minutes > cap:
-        return Reach.OVER
-    return Reach.NEAR if minutes >= WARN_FROM * cap else Reach.BELOW
-
-
-def warnings(minutes: Mapping[Cell, int]) -> dict[str, Warned]:
-    """Warn by month, of one person's whole work: the month's own sum, and the year's up to that month's end."""
-    found: dict[str, Warned] = {}
-    months = sum_by(minutes, lambda cell: cell.month)
-    for month, of_month in months.items():
-        of_year = sum(some for other, some in months.items() if other[:4] == month[:4] and other <= month)
-        if warned := warning(of_month, of_year):
-            found[month] = warned
-    return found
 
 
 def sum_by(minutes: Mapping[Cell, int], key: Callable[[Cell], K]) -> dict[K, int]:

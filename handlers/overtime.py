@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from domain.overtime import month_of, sum_by, warning
+from domain.overtime import month_of, sum_by
+from domain.overtime_caps import warning
 from domain.wording import overtime as say
 from handlers.context import Turn
 from storage import overtime

@@ -33,6 +33,11 @@ class Calendars:
     hours: Mapping[int, OfficeHours]
     file: Mapping[date, Day]
 
+    def key(self, unit_path: str) -> tuple[int, ...]:
+        """Name the calendar of a unit: units with the same key share one."""
+        line = (int(part) for part in unit_path.split("/") if part)
+        return tuple(unit_id for unit_id in line if unit_id in self.days or unit_id in self.hours)
+
     def of(self, unit_path: str) -> Calendar:
         """Give the calendar of a unit; what it set itself counts, then what the nearest unit above it set."""
         line = [int(part) for part in reversed(unit_path.split("/")) if part]

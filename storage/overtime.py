@@ -15,7 +15,8 @@ from typing import Any
 
 from sqlalchemy import String, bindparam, or_, select, tuple_, type_coerce
 
-from domain.overtime import Cell, Cutter, Timesheet, Warned, warnings
+from domain.overtime import Cell, Cutter, Timesheet
+from domain.overtime_caps import Warned, warnings
 from domain.workdays import DAY
 from storage import calendars
 from storage.calendars import Calendars
@@ -72,15 +73,15 @@ class Measure:
     cap: timedelta
     calendars: Calendars
     units: Mapping[int, Unit]
-    _cutters: dict[int, Cutter] = field(default_factory=dict)
+    _cutters: dict[tuple[int, ...], Cutter] = field(default_factory=dict)
 
     def cutter(self, unit_id: int) -> Cutter:
-        """Give the cutter of a unit's calendar, made once."""
-        found = self._cutters.get(unit_id)
+        """Give the cutter of a unit's calendar; units with the same calendar share one."""
+        path = self.units[unit_id].path if unit_id in self.units else "/"
+        key = self.calendars.key(path)
+        found = self._cutters.get(key)
         if found is None:
-            unit = self.units.get(unit_id)
-            calendar = self.calendars.of(unit.path if unit else "/")
-            found = self._cutters[unit_id] = Cutter(calendar, self.zone)
+            found = self._cutters[key] = Cutter(self.calendars.of(path), self.zone)
         return found
 
 
@@ -167,7 +168,8 @@ async def _timesheet(
 ) -> Timesheet:
     """Read one person's decisions of some days, and of a day more at both ends, since gaps reach across midnight."""
     sheet = Timesheet(by.cap)
-    in_office: dict[int, tuple[Kept, Kept]] = {}  # unit → between which decisions count nothing
+    cutters: dict[int, Cutter] = {}
+    in_office: dict[Cutter, tuple[Kept, Kept]] = {}  # between which decisions count nothing
     at: dict[str, Any] = {
         "p_person": person_id,
         "p_day": since - DAY if since else _FIRST_DAY,
@@ -180,18 +182,19 @@ async def _timesheet(
         page = (await tx.run(_page, at)).all()
         passed: Kept | None = None
         for row in page:
-            first, last = in_office.get(row.unit_id, _NEVER)
+            cutter = cutters.get(row.unit_id) or cutters.setdefault(row.unit_id, by.cutter(row.unit_id))
+            first, last = in_office.get(cutter, _NEVER)
             if first is not None and first <= row.decided_at <= last:
                 passed = row.decided_at
                 continue
             if passed is not None:
                 sheet.passed(instant(passed))
                 passed = None
-            decided_at, cutter = instant(row.decided_at), by.cutter(row.unit_id)
+            decided_at = instant(row.decided_at)
             sheet.add(row.unit_id, cutter, decided_at, instant(row.shown_at) if row.shown_at else None)
             if hours := cutter.office_hours(decided_at):
                 # a span that ends there begins there: it is no longer than the cap
-                in_office[row.unit_id] = (kept(hours[0] + by.cap, tx.dialect), kept(hours[1], tx.dialect))
+                in_office[cutter] = (kept(hours[0] + by.cap, tx.dialect), kept(hours[1], tx.dialect))
         if page:
             last_row = page[-1]
             sheet.passed(instant(last_row.decided_at))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from domain.overtime import MONTH_CAP_MINUTES, YEAR_CAP_MINUTES, Kind, Reach, Warned
+from domain.overtime import Kind
+from domain.overtime_caps import MONTH_CAP_MINUTES, YEAR_CAP_MINUTES, Reach, Warned
 from domain.wording import figures
 
 _HOUR = 60

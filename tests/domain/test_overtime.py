@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.overtime import Cell, Cutter, Kind, Reach, Span, Timesheet, Warned, span_of, warning, warnings
+from domain.overtime import Cell, Cutter, Kind, Span, Timesheet, span_of
+from domain.overtime_caps import Reach, Warned, warning, warnings
 from domain.wording import overtime as say
 from domain.workdays import DEFAULT_HOURS, Calendar, Day, DayKind, OfficeHours, parse_hours
 
@@ -281,6 +282,7 @@ def test_cutting_by_any_calendar_loses_and_adds_nothing(start, gaps, cap, zone, 
     spans = spans_of(log_of(start, gaps), cap)
     pieces = [piece for span in spans for piece in cutter.pieces(span)]
     assert sum((piece[2] for piece in pieces), timedelta()) == length(spans)
+    assert pieces == [piece for span in spans for piece in cutter.cut(span)]
     assert all(piece[2] > timedelta() for piece in pieces)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from domain.overtime import Cell, Kind, Reach
+from domain.overtime import Cell, Kind
+from domain.overtime_caps import Reach
 from domain.review import Move, State
 from domain.workdays import OfficeHours, parse_hours
 from storage import calendars, decisions, overtime

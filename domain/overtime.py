@@ -1,4 +1,4 @@
-"""Overtime: which minutes of review somebody worked outside office hours, and how near the legal caps they are.
+"""Overtime: which minutes of review somebody worked outside office hours, by kind of day.
 
 Only decisions are known, no clock-in: a decision accounts for the time since its card was shown or since the
 decision before, whichever is later, and for no more than a cap on idle gaps. What comes out is a proposal for the
@@ -21,7 +21,6 @@ from typing import NamedTuple, TypeVar
 
 from domain.workdays import DAY, Calendar, DayKind, office_is_open
 
-IDLE_MINUTES = 5  # how long a gap between two decisions counts as work unless a province sets it otherwise
 NIGHT_FROM, NIGHT_TO = time(22), time(6)
 
 _MINUTE = timedelta(minutes=1)

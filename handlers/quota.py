@@ -16,12 +16,14 @@ async def of_today(turn: Turn) -> int:
     """
     campaign = turn.rules.campaign
     if campaign is None:
-        return turn.me.daily_limit(turn.rules.daily_quota)
+        extra = await plans.extra_of(turn.tx, turn.me.id, turn.today)
+        return turn.me.daily_limit(turn.rules.daily_quota) + extra
     planned = await arrivals.day_of(turn.tx, campaign, turn.me.id, turn.today, now=turn.now)
     if planned is not None:
         return planned
     if turn.today > campaign.deadline:
-        return turn.me.daily_limit(turn.rules.ceiling)
+        extra = await plans.extra_of(turn.tx, turn.me.id, turn.today)
+        return turn.me.daily_limit(turn.rules.ceiling) + extra
     return await plans.extra_of(turn.tx, turn.me.id, turn.today)
 
 

@@ -17,10 +17,14 @@ from handlers import (
     drawing,
     drawing_fix,
     fixing,
+    leave,
+    more_work,
     onboarding,
     progress,
     review,
     schedule,
+    staffing,
+    staffing_changes,
     subject,
     today,
     units_admin,
@@ -56,8 +60,26 @@ WORD_STEPS: dict[str, Callable[[Turn, subject.Subject, str, str], Awaitable[Repl
     "skip": review.take_skip,
     "note": review.take_note,
 }
+# commands whose further words mean something: a name, a day, a number
+WITH_WORDS: dict[str, Callable[[Turn, str], Awaitable[Reply]]] = {
+    "nghi": leave.show,
+    "ngoaigio": more_work.show,
+    "phancong": staffing.show,
+    "nhansu": admin.find,
+    "donvi": units_admin.find,
+    "lich": schedule.show,
+}
+# conversations beside the card: each takes a tap or words
+BESIDE: dict[str, Callable[[Turn, str, str], Awaitable[Reply]]] = {
+    leave.STEP: leave.take,
+    more_work.STEP: more_work.take,
+    staffing.STEP: staffing_changes.take,
+    "people": admin.take,
+    "units": units_admin.take,
+    "schedule": schedule.take,
+}
 # lists to pick from, not questions: another pick is another answer
-ANSWERED_AGAIN = frozenset({"people", "units", "schedule", "book"})
+ANSWERED_AGAIN = frozenset(BESIDE) - {more_work.STEP} | {book_faults.STEP}
 QUICK_FIX_STEPS = frozenset({"card", "more", "fix", "check", "confirm", "rules", "full"})
 
 
@@ -100,14 +122,10 @@ async def _answer(turn: Turn, asked: Asked, key: str, text: str = "") -> Reply:
             return await today.begin(turn)
         case "summary" | "list":
             return await deciding.undo_by_command(turn) if key == "undo" else await today.begin(turn)
-        case "people":
-            return await admin.take(turn, key, text)
-        case "units":
-            return await units_admin.take(turn, key, text)
-        case "book":
+        case book_faults.STEP:
             return await book_faults.take(turn, asked, key)
-        case "schedule":
-            return await schedule.take(turn, key, text)
+    if asked.step in BESIDE:
+        return await BESIDE[asked.step](turn, key, text)
     found = await subject.load(turn, asked.payload)
     if found is None:
         return await deciding.changed_meanwhile(turn)
@@ -227,11 +245,7 @@ async def _list_shown(turn: Turn) -> Asked | None:
 
 
 async def _command(turn: Turn, command: commands.Command) -> Reply:
-    if command.name == "nhansu":
-        return await admin.find(turn, command.argument)
-    if command.name == "donvi":
-        return await units_admin.find(turn, command.argument)
-    if command.name == "lich":
-        return await schedule.show(turn, command.argument)
+    if command.name in WITH_WORDS:
+        return await WITH_WORDS[command.name](turn, command.argument)
     handler = COMMANDS.get(command.name)
     return await handler(turn) if handler else says(say.NO_COMMAND)

@@ -33,9 +33,9 @@ async def fill(turn: Turn) -> int:
     """
     if practice.is_due(turn):
         return 0
+    holds = await quota.of_today(turn)  # first: it may lay a planned list on the desk
     done = await decisions.done_on(turn.tx, turn.me.id, turn.today)
-    waiting = await desk.held_count(turn.tx, turn.me.id)
-    room = await quota.of_today(turn) - done - waiting
+    room = holds - done - await desk.held_count(turn.tx, turn.me.id)
     return await claims.claim(turn.tx, turn.me.id, room, today=turn.today)
 
 

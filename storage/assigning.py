@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 
-from sqlalchemy import Integer, String, column, func, literal, select, update, values
+from sqlalchemy import Update, bindparam, func, select, update
 
 from domain.review import State
 from domain.shelving import Book, Parcel, Wish, lay_out
-from storage.claims import FREE, not_stopped, records, shelf
-from storage.columns import BigId
+from storage import shelf_walk
+from storage.claims import FREE, records, shelf
+from storage.columns import to_json
 from storage.decisions import decisions
-from storage.engine import Tx
+from storage.engine import Tx, changed
+from storage.listed import listed
 from storage.people import people
+from storage.shelf_walk import Reading, within
 
-AT_ONCE = 4_000  # parcels a statement: each takes five parameters, and databases take some 32,000
-_FIRST, _LAST = (
-    ".00000.000000",
-    ".99999.999999zzz",
-)  # between them lies every place in a book, in any collation
+AT_ONCE = 4_000  # people a statement: databases take some 32,000 parameters
 
 
 async def assign(
@@ -38,8 +37,8 @@ async def assign(
     wanting = [unit_id for unit_id, wanted in wishes.items() if any(number for _, number in wanted)]
     if not wanting:
         return 0
-    free = await _free_books(tx, [shelf_id for unit_id in wanting for shelf_id in shelves[unit_id]])
     opened = await open_books(tx, {person_id for unit_id in wanting for person_id, _ in wishes[unit_id]})
+    free = await shelf_walk.free_books(tx, _reading(wishes, shelves, wanting), set(opened.values()))
     parcels: list[Parcel] = []
     for unit_id in wanting:
         own = {
@@ -48,22 +47,27 @@ async def assign(
         in_order = dict(sorted(own.items(), key=lambda item: (item[0][1], item[0][0])))
         asked = [Wish(person_id, number, opened.get(person_id)) for person_id, number in wishes[unit_id]]
         parcels += lay_out(asked, in_order)
-    laid = 0
-    for at in range(0, len(parcels), AT_ONCE):
-        laid += await _lay(tx, parcels[at : at + AT_ONCE], day)
-    return laid
+    return await _lay(tx, parcels, day) if parcels else 0
 
 
-async def _free_books(tx: Tx, shelves: Sequence[int]) -> dict[int, dict[Book, int]]:
-    """Count the free records of each book that is served."""
-    found: dict[int, dict[Book, int]] = defaultdict(dict)
-    book = shelf.label("book")
-    for row in await tx.run(
-        select(records.c.unit_id, book, func.count().label("n"))
-        .where(records.c.unit_id.in_(shelves), FREE, not_stopped())
-        .group_by(records.c.unit_id, book)
-    ):
-        found[row.unit_id][row.unit_id, row.book] = int(row.n)
+def _reading(
+    wishes: Mapping[int, Sequence[tuple[int, int]]],
+    shelves: Mapping[int, Sequence[int]],
+    wanting: Sequence[int],
+) -> list[Reading]:
+    """Tell how many books a unit's wishes can touch at most, so that the rest of the shelf need not be read.
+
+    Somebody takes whole books until they have enough: of their last one they need less than the largest wish. So
+    twice the largest wish for each person, once for each book that lies open, are more than will be taken from books
+    counted up to the largest wish.
+    """
+    found = []
+    for unit_id in wanting:
+        numbers = [number for _, number in wishes[unit_id] if number]
+        most = max(numbers)
+        found += [
+            Reading(shelf_id, sum(numbers), most, 3 * most * len(numbers)) for shelf_id in shelves[unit_id]
+        ]
     return found
 
 
@@ -115,14 +119,14 @@ async def _last_decided(tx: Tx, person_ids: Sequence[int]) -> dict[int, Book]:
 
 async def _lay(tx: Tx, parcels: Sequence[Parcel], day: date) -> int:
     """Lease the records of some parcels; one claimed meanwhile by somebody's tap is left to them."""
-    asked = (
-        values(
-            column("person_id", BigId), column("unit_id", BigId), column("book", String),
-            column("first", Integer), column("last", Integer), name="parcels",
-        )
-        .data([(p.person_id, *p.book, p.first, p.last) for p in parcels])
-        .cte("asked")
-    )  # fmt: skip
+    asked = to_json([[p.person_id, *p.book, p.first, p.last] for p in parcels])
+    took = await tx.run(_laying(tx.dialect), {"asked": asked, "today": day})
+    return await changed(tx, took)
+
+
+@cache
+def _laying(dialect: str) -> Update:
+    asked = listed(dialect, "asked", person_id=int, unit_id=int, book=str, first_place=int, last_place=int)
     books = select(asked.c.unit_id, asked.c.book).distinct().cte("books")
     place = func.row_number().over(
         partition_by=(books.c.unit_id, books.c.book), order_by=(records.c.desk_order, records.c.id)
@@ -130,23 +134,17 @@ async def _lay(tx: Tx, parcels: Sequence[Parcel], day: date) -> int:
     lying = (
         select(records.c.id, books.c.unit_id, books.c.book, place.label("place"))
         .select_from(books)
-        .join(
-            records,
-            (records.c.unit_id == books.c.unit_id)
-            & FREE
-            & records.c.desk_order.between(books.c.book + literal(_FIRST), books.c.book + literal(_LAST)),
-        )
+        .join(records, (records.c.unit_id == books.c.unit_id) & FREE & within(books.c.book))
         .cte("lying")
     )
     chosen = (
         select(lying.c.id, asked.c.person_id)
         .join(asked, (asked.c.unit_id == lying.c.unit_id) & (asked.c.book == lying.c.book))
-        .where(lying.c.place.between(asked.c.first, asked.c.last))
+        .where(lying.c.place.between(asked.c.first_place, asked.c.last_place))
         .cte("chosen")
     )
-    took = await tx.run(
+    return (
         update(records)
         .where(records.c.id == chosen.c.id, records.c.assignee_id.is_(None))
-        .values(assignee_id=chosen.c.person_id, assigned_on=day, turn=0, skips=0)
+        .values(assignee_id=chosen.c.person_id, assigned_on=bindparam("today"), turn=0, skips=0)
     )
-    return took.rowcount

@@ -12,7 +12,7 @@ from domain.keys import SHELF_LENGTH
 from domain.people import Role
 from domain.review import State
 from storage import rights
-from storage.engine import Tx
+from storage.engine import Tx, changed
 from storage.tables import RecordRow, RoleRow, UnitRow
 from storage.tables_plans import BookStopRow
 
@@ -79,7 +79,7 @@ async def claim(
         .where(records.c.id.in_(select(chosen.c.id)), records.c.assignee_id.is_(None))
         .values(assignee_id=person_id, assigned_on=today, turn=0, skips=0)
     )
-    return took.rowcount
+    return await changed(tx, took)
 
 
 async def _reviewed(tx: Tx, person_id: int) -> list[int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from sqlalchemy import text
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.sql.base import Executable
@@ -51,6 +52,14 @@ class Tx(Protocol):
 
 
 Work = Callable[[Tx], Awaitable[T]]
+_changes = text("SELECT changes()")
+
+
+async def changed(tx: Tx, result: Result) -> int:
+    """Tell how many rows a statement changed that begins with WITH: of those the sqlite3 module keeps no count."""
+    if result.rowcount >= 0 or tx.dialect != "sqlite":
+        return result.rowcount
+    return int((await tx.run(_changes)).scalar_one())
 
 
 class Database(Protocol):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine import Tx
@@ -143,12 +143,40 @@ async def put(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
     )
 
 
-async def add_to(tx: Tx, person_id: int, unit_id: int, day: date, *, fresh: int) -> None:
-    """Change a person's share of a day by some records, up or down."""
+async def raise_share(tx: Tx, person_id: int, unit_id: int, day: date, *, by: int) -> None:
+    """Change a person's share of a unit's day by some records, up or down, beginning one where there was none."""
+    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    statement = make(plans)
+    begun = (plans.c.reason == ABSENT) | (plans.c.reason == ASKED_FOR)
+    await tx.run(
+        statement.on_conflict_do_update(
+            index_elements=["person_id", "unit_id", "day"],
+            set_={
+                "fresh": plans.c.fresh + statement.excluded.fresh,
+                "most": case((plans.c.most < statement.excluded.most, statement.excluded.most), else_=plans.c.most),
+                "reason": case((begun, ""), else_=plans.c.reason),
+            },
+        ),
+        {"person_id": person_id, "unit_id": unit_id, "day": day, "carried": 0, "fresh": by, "extra": 0, "most": by,
+         "fixed": False, "reason": ""},
+    )  # fmt: skip
+
+
+async def set_share(tx: Tx, person_id: int, unit_id: int, day: date, *, total: int) -> None:
+    """Set a person's share of a unit's day by hand, where the day has been planned for them."""
     await tx.run(
         update(plans)
         .where(plans.c.person_id == person_id, plans.c.unit_id == unit_id, plans.c.day == day)
-        .values(fresh=plans.c.fresh + fresh)
+        .values(fresh=total - plans.c.carried, fixed=True, reason="")
+    )
+
+
+async def reopen(tx: Tx, person_id: int, day: date) -> None:
+    """Let somebody who had been left out have a share of the day after all, at their next step."""
+    await tx.run(
+        update(plans)
+        .where(plans.c.person_id == person_id, plans.c.day == day, plans.c.reason.in_((LEAVE, NO_WEIGHT)))
+        .values(reason=ASKED_FOR)
     )
 
 

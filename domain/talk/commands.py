@@ -28,6 +28,7 @@ class Entry:
 
 _OFFICIAL = frozenset({Role.OFFICIAL})
 _OVERSEER = frozenset({Role.HEAD, Role.ADMIN, Role.AUDITOR})
+_DECIDER = frozenset({Role.HEAD, Role.ADMIN})
 _ADMIN = frozenset({Role.ADMIN})
 
 MENU: tuple[Entry, ...] = (
@@ -35,6 +36,9 @@ MENU: tuple[Entry, ...] = (
     Entry("homnay", ("hôm nay",), "Danh sách hôm nay, hoàn tác", _OFFICIAL),
     Entry("tiendo", ("tiến độ",), "Tiến độ", _OFFICIAL | _OVERSEER),
     Entry("hoantac", ("hoàn tác",), "Hoàn tác quyết định vừa rồi", _OFFICIAL),
+    Entry("nghi", ("nghỉ phép", "xin nghỉ"), "Báo nghỉ, người trực thay", _OFFICIAL),
+    Entry("ngoaigio", ("ngoài giờ", "làm thêm"), "Làm thêm hồ sơ ngoài chỉ tiêu", _OFFICIAL),
+    Entry("phancong", ("phân công",), "Phân công, điều người", _DECIDER),
     Entry("baocao", ("báo cáo",), "Bảng tiến độ (tệp Excel)", _OVERSEER),
     Entry("nhansu", ("nhân sự",), "Nhân sự: thêm, chuyển, cấp mã", _ADMIN),
     Entry("donvi", ("đơn vị",), "Đơn vị: tìm, thêm, sáp nhập", _ADMIN),

@@ -93,12 +93,19 @@ async def standing(tx: Tx, on: date) -> dict[int, int]:
     return {unit_id: unit.id for unit_id, unit in found.items() if unit is not None}
 
 
+def successors(known: Tree, unit_id: int) -> list[int]:
+    """List the units that a unit went into, one after another."""
+    found: list[int] = []
+    into = known[unit_id].merged_into
+    while into is not None:
+        found.append(into)
+        into = known[into].merged_into
+    return found
+
+
 def successor(known: Tree, unit_id: int) -> int:
-    """Follow a unit's mergers to the unit that took it in last; a unit that was not merged is its own."""
-    at = known[unit_id]
-    while at.merged_into is not None:
-        at = known[at.merged_into]
-    return at.id
+    """Tell which unit took a unit in last; a unit that was not merged is its own."""
+    return [unit_id, *successors(known, unit_id)][-1]
 
 
 def spellings(code: str) -> tuple[str, ...]:

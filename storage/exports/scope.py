@@ -22,4 +22,6 @@ async def paths_of(tx: Tx, code: str | None) -> tuple[str, ...]:
         return EVERYTHING
     rows = await tx.run(select(units.c.path).where(units.c.code == code).order_by(units.c.path))
     paths = [row.path for row in rows]
-    return tuple(path for path in paths if not any(path != other and path.startswith(other) for other in paths))
+    return tuple(
+        path for path in paths if not any(path != other and path.startswith(other) for other in paths)
+    )

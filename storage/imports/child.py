@@ -84,7 +84,7 @@ def _read_records(job: dict[str, Any], sheet: Sheet, first: tuple[int, list[str]
     if record_type is None or any(found.refuses for found in columns.faults):
         frames.write(out, "end", 0)
         return
-    units = [Unit(number, code, name, frozenset(above)) for number, code, name, above in job["units"]]
+    units = [Unit.from_plain(each) for each in job["units"]]
     rows = RecordRows(
         record_type,
         columns,

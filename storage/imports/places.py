@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from domain.folding import fold, squeeze
 from domain.sheet_faults import Fault
@@ -40,6 +42,18 @@ class Unit:
     name: str
     above: frozenset[int]
     was: tuple[str, ...] = ()
+    into: frozenset[int] = frozenset()  # a merged unit: those it went into, one after another
+    former: bool = False  # of another scheme and over: found by words only, codes were given anew
+
+    def plain(self) -> tuple[Any, ...]:
+        """Give it as values that a frame can carry."""
+        return (self.id, self.code, self.name, tuple(self.above), self.was, tuple(self.into), self.former)
+
+    @staticmethod
+    def from_plain(values: Sequence[Any]) -> Unit:
+        """Read what `plain` gave."""
+        number, code, name, above, was, into, former = values
+        return Unit(number, code, name, frozenset(above), tuple(was), frozenset(into), former)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -56,10 +70,12 @@ class Untold:
 
 
 class Places:
-    """The units of one scheme, asked by code and by words."""
+    """The units of one scheme, asked by code and by words; by words also those of former days."""
 
     def __init__(self, units: list[Unit]) -> None:
-        self._codes = {unit.code: unit.id for unit in units}
+        self._codes = {unit.code: unit.id for unit in units if not unit.former}
+        self._into = {unit.id: unit.into for unit in units if unit.into}
+        self._took_in = frozenset(unit_id for into in self._into.values() for unit_id in into)
         self._whole: dict[str, list[Unit]] = defaultdict(list)
         self._bare: dict[str, list[Unit]] = defaultdict(list)
         for unit in units:
@@ -86,6 +102,17 @@ class Places:
                 self._told[text] = told
         return told
 
+    def within(self, unit_id: int, text: str) -> int:
+        """Find the former unit that words name among those that went into a unit; the unit itself if they name none.
+
+        Its registers count their numbers from one, so a record is told apart by the unit it was registered in.
+        """
+        if unit_id in self._took_in:
+            told = self.by_words(text)
+            if isinstance(told, int) and unit_id in self._into.get(told, ()):
+                return told
+        return unit_id
+
     def _tell(self, text: str) -> int | Untold:
         parts = _parts(text)
         if not parts:
@@ -109,6 +136,8 @@ class Places:
             spelled = squeeze(text).lower()
             told = [unit for unit in candidates if any(name.lower() in spelled for name in unit.names)]
             candidates = told or candidates
+        if len(candidates) > 1:
+            candidates = [unit for unit in candidates if not unit.former] or candidates
         if len(candidates) == 1:
             return candidates[0].id
         if candidates:

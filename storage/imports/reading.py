@@ -43,7 +43,7 @@ class Job:
             "columns": [(each.name, each.also, each.needed) for each in self.columns],
             "type": self.type,
             "unit_id": self.unit_id,
-            "units": [(unit.id, unit.code, unit.name, tuple(unit.above)) for unit in self.units],
+            "units": [unit.plain() for unit in self.units],
             "scans": str(self.scans) if self.scans else None,
             "memory_bytes": self.memory_bytes,
             "cpu_seconds": self.cpu_seconds,

@@ -164,17 +164,20 @@ class RecordRows:
         if code:
             told = self._places.by_code(code)
             if isinstance(told, Untold) and self._unit_id is not None:
-                return self._unit_id
+                return self._within(self._unit_id, cells)
             name, value = "maDonVi", code
         elif self._unit_id is not None:
-            return self._unit_id
+            return self._within(self._unit_id, cells)
         else:
             name, value = self._place, self._beside(self._place, cells)
             told = self._places.by_words(value)
         if isinstance(told, Untold):
             self._note_at(told.fault, row_no, name, value, told.detail)
             return None
-        return told
+        return self._within(told, cells)
+
+    def _within(self, unit_id: int, cells: Sequence[str]) -> int:
+        return self._places.within(unit_id, self._beside(self._place, cells))
 
     def _no_key(self, row_no: int, reason: keys.Missing, small: Mapping[str, str]) -> Finding:
         fault, name, rule = _KEY_FAULTS[reason]

@@ -6,16 +6,12 @@ from sqlalchemy import select
 
 from domain.records import RecordType
 from domain.sheet_faults import Fault, Found
+from storage import units
 from storage.engine import Tx
 from storage.imports import limits, matching, reading, swap
 from storage.imports.outcome import Order, Outcome, Progress
 from storage.imports.places import Unit
 from storage.imports.stage import Stage, open_stage
-from storage.tables import UnitRow
-from storage.tables_units import PastUnitRow
-
-units = UnitRow.__table__  # type: ignore[attr-defined]
-past_units = PastUnitRow.__table__  # type: ignore[attr-defined]
 
 
 async def take_in(address: str, order: Order, progress: Progress | None = None) -> Outcome:
@@ -37,41 +33,36 @@ async def take_in(address: str, order: Order, progress: Progress | None = None) 
 
 
 async def units_of(tx: Tx, scheme: str) -> tuple[Unit, ...]:
-    """List the units of a scheme with the units each lies in or lay in, and the names it bore before."""
-    paths = {row.id: row.path for row in await tx.run(select(units.c.id, units.c.path))}
+    """List the units of a scheme, and of others those that are over: where each lies or lay, and what it was called."""
+    known = await units.tree(tx)
     names: dict[int, list[str]] = {}
     above: dict[int, set[int]] = {}
-    for past in await tx.run(select(past_units).order_by(past_units.c.id)):
+    for past in await tx.run(select(units.past_units).order_by(units.past_units.c.id)):
         names.setdefault(past.unit_id, []).append(past.name)
-        above.setdefault(past.unit_id, set()).update(_ids(paths.get(past.parent_id, "")))
-    rows = await tx.run(
-        select(units.c.id, units.c.code, units.c.name, units.c.path)
-        .where(units.c.scheme == scheme)
-        .order_by(units.c.id)
-    )
+        if past.parent_id in known:
+            above.setdefault(past.unit_id, set()).update(known[past.parent_id].above, {past.parent_id})
     return tuple(
         Unit(
-            row.id,
-            row.code,
-            row.name,
-            frozenset({*_ids(row.path), *above.get(row.id, ())} - {row.id}),
-            tuple(name for name in dict.fromkeys(names.get(row.id, ())) if name != row.name),
+            unit.id,
+            unit.code,
+            unit.name,
+            frozenset({*unit.above, *above.get(unit.id, ())}),
+            tuple(name for name in dict.fromkeys(names.get(unit.id, ())) if name != unit.name),
+            frozenset(units.successors(known, unit.id)),
+            unit.scheme != scheme,
         )
-        for row in rows
+        for unit in known.values()
+        if unit.scheme == scheme or unit.valid_to is not None
     )
-
-
-def _ids(path: str) -> list[int]:
-    return [int(part) for part in path.split("/") if part]
 
 
 def _job(order: Order, known: tuple[Unit, ...], outcome: Outcome) -> reading.Job | None:
-    if not known:
+    if all(unit.former for unit in known):
         outcome.note([Found(Fault.NO_UNITS, value=order.scheme)])
         return None
     unit_id = None
     if order.unit_code is not None:
-        unit_id = next((unit.id for unit in known if unit.code == order.unit_code), None)
+        unit_id = next((unit.id for unit in known if unit.code == order.unit_code and not unit.former), None)
         if unit_id is None:
             outcome.note([Found(Fault.UNIT_OPTION, value=order.unit_code)])
             return None

@@ -66,9 +66,10 @@ async def take_in(address: str, order: Order, progress: Progress | None = None) 
         try:
             known = await database.read(lambda tx: units_of(tx, order.scheme))
             tree = await database.read(units.tree)
-            if not known:
+            there = not all(unit.former for unit in known)
+            if not there:
                 outcome.note([Found(Fault.NO_UNITS, value=order.scheme)])
-            wanted = judge(sheet, Places(list(known)), outcome) if known else []
+            wanted = judge(sheet, Places(list(known)), outcome) if there else []
             if not outcome.refused:
                 now_in = [replace(post, unit_id=units.successor(tree, post.unit_id)) for post in wanted]
 

@@ -13,7 +13,7 @@ from import_sheets import births, kinds, order, shelf, sums, the, write_csv
 from sqlalchemy import func, select
 
 from domain.sheet_faults import Fault
-from storage import units, verify
+from storage import unit_tree, units, verify
 from storage.engine import Database
 from storage.exports import progress
 from storage.imports import mergers, records, roster
@@ -209,6 +209,36 @@ async def test_a_vendor_who_still_names_the_old_commune_and_district_is_understo
     assert {row.unit_id for row in await shelf(province)} == {hoa_cu.id}
     found = await province.read(lambda tx: units.search(tx, "hoa cu", below=["/"], limit=5))
     assert [unit.code for unit in found] == ["06223"]
+
+
+async def test_a_record_that_comes_again_under_the_new_code_is_found_in_the_old_commune(
+    province: Database, database_url: str, tmp_path: Path
+):
+    await records.take_in(database_url, order(write_csv(tmp_path / "1.csv", births(world.birth(1)))))
+    await merge(database_url)
+    new_days = "UBND xã Công Sơn, tỉnh Lạng Sơn"
+    rows = births(
+        {**world.birth(1), "maDonVi": "06220"},
+        {**world.birth(1, noiDangKy="UBND xã Hải Yến, huyện Cao Lộc"), "maDonVi": "06220"},
+        {**world.birth(2, noiDangKy=new_days), "maDonVi": "06220"},
+        more=["maDonVi"],
+    )
+    again = await records.take_in(
+        database_url, order(write_csv(tmp_path / "2.csv", rows), scheme="2025", **LATER)
+    )
+    assert (again.counts["new"], again.counts["same"]) == (2, 1)
+    lies_in = [row.unit_id for row in await shelf(province)]
+    hoa_cu, hai_yen = await tell(province, "06223"), await tell(province, "06220")
+    assert lies_in == [hoa_cu.id, hai_yen.id, (await tell(province, "06220", "2025")).id]
+
+
+async def test_a_renamed_unit_is_told_by_its_old_name_in_a_vendors_sheet(
+    province: Database, database_url: str, tmp_path: Path
+):
+    hoa_cu = await tell(province, "06223")
+    await province.write(lambda tx: unit_tree.rename(tx, hoa_cu, "Xã Hòa Mới", today=TODAY))
+    await records.take_in(database_url, order(write_csv(tmp_path / "1.csv", births(world.birth(1)))))
+    assert [row.unit_id for row in await shelf(province)] == [hoa_cu.id]
 
 
 SMALL = [

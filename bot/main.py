@@ -91,6 +91,7 @@ class Application:
             invite_days=self.settings.invite_days,
             deadline=self.settings.deadline,
             ceiling=self.settings.daily_ceiling,
+            reserve_days=self.settings.reserve_days,
             idle_minutes=self.settings.idle_minutes,
             calendar_file=self.settings.calendar,
         )

@@ -138,6 +138,7 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
     practice: int = Field(default=6, ge=0, le=60)
     daily_quota: int = Field(default=20, ge=1, le=1000)
+    reserve_days: int = Field(default=0, ge=0, le=60)
     daily_ceiling: int = Field(default=CEILING, ge=1, le=1000)
     invite_days: int = Field(default=30, ge=1, le=365)
     idle_minutes: int = Field(default=5, ge=1, le=60)

@@ -62,17 +62,20 @@ class _Pressure:
     def __init__(
         self, units: Sequence[Unit], own: Mapping[int, Sequence[Worker]], pooled: Sequence[Pooled]
     ) -> None:
-        self.need = {
-            unit.id: unit.need
-            - sum(worker.carried for worker in own.get(unit.id, ()))
-            - sum(p.carried.get(unit.id, 0) for p in pooled)
-            for unit in units
-        }
-        self.free = {unit.id: unit.free for unit in units}
-        self.weight = {unit.id: sum(worker.weight for worker in own.get(unit.id, ())) for unit in units}
-        self.room = {
-            unit.id: sum(worker.most - worker.carried for worker in own.get(unit.id, ())) for unit in units
-        }
+        self.need: dict[int, int] = {}
+        self.free: dict[int, int] = {}
+        self.weight: dict[int, int] = {}
+        self.room: dict[int, int] = {}
+        for unit in units:
+            workers = own.get(unit.id, ())
+            # what was set by hand is given first, whatever others could do
+            by_hand = min(unit.free, sum(w.most - w.carried for w in workers if w.fixed is not None))
+            moving = [worker for worker in workers if worker.fixed is None]
+            carried = sum(w.carried for w in workers) + sum(p.carried.get(unit.id, 0) for p in pooled)
+            self.need[unit.id] = unit.need - carried - by_hand
+            self.free[unit.id] = unit.free - by_hand
+            self.weight[unit.id] = sum(worker.weight for worker in moving)
+            self.room[unit.id] = sum(worker.most - worker.carried for worker in moving)
 
     def wants(self, unit_id: int) -> bool:
         return self.need[unit_id] > 0 and self.free[unit_id] > 0
@@ -81,6 +84,11 @@ class _Pressure:
         """Pick the unit with the most left for each of its own people; one without any comes first."""
         wanting = [unit_id for unit_id in unit_ids if self.wants(unit_id)]
         return min(wanting, key=self._ease, default=None)
+
+    def fullest(self, unit_ids: Sequence[int]) -> int | None:
+        """Pick the unit with the most records lying in its queue, whatever is due."""
+        lying = [unit_id for unit_id in unit_ids if self.free[unit_id] > 0]
+        return min(lying, key=lambda unit_id: (-self.free[unit_id], unit_id), default=None)
 
     def _ease(self, unit_id: int) -> tuple[bool, float, int]:
         weight = self.weight[unit_id] if self.room[unit_id] > 0 else 0
@@ -106,13 +114,16 @@ def _help(
     for p in pooled:
         desk = _Desk(p.worker.carried, p.worker.most, p.worker.weight, p.unit_ids, p.worker.person_id)
         if p.worker.fixed is not None:  # set by hand: it comes before all others
-            while desk.load < desk.most and (unit_id := pressure.hardest(p.unit_ids)) is not None:
+            while desk.load < desk.most:
+                unit_id = pressure.hardest(p.unit_ids) or pressure.fullest(p.unit_ids)
+                if unit_id is None:
+                    break
                 desk.take(pressure, unit_id, taken)
         elif desk.weight:
             rising.append(desk)
     for unit in units:
         if workers := own.get(unit.id, ()):
-            load = sum(worker.carried for worker in workers)
+            load = sum(worker.carried for worker in workers if worker.fixed is None)
             rising.append(
                 _Desk(load, load + pressure.room[unit.id], pressure.weight[unit.id], (unit.id,), None)
             )

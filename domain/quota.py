@@ -67,6 +67,15 @@ class NoDaysLeft:
     """The deadline has passed, or no working day lies before it."""
 
 
+def days_to_aim_at(working_days_left: int, reserve: int) -> int:
+    """Tell over how many days the work is spread when so many working days are kept in reserve before the deadline.
+
+    Without a reserve a unit is done on the very last day, and whoever is ill on it makes it late. There is always one
+    day to aim at while any is left.
+    """
+    return max(1, working_days_left - reserve) if working_days_left > 0 else 0
+
+
 def needed(open_records: int, working_days_left: int) -> int | NoDaysLeft:
     """Tell how many records are due today: open over working days left (today counted), rounded up.
 

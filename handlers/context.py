@@ -28,6 +28,7 @@ class Rules:
     invite_days: int = 30
     deadline: date | None = None  # the last day on which work counts; without one no day is planned
     ceiling: int = CEILING  # records a day at most, where the roster gives a person none of their own
+    reserve_days: int = 0  # working days before the deadline that the plan keeps free
     idle_minutes: int = 5  # a longer gap between two decisions counts as so much work
     calendar_file: Path | None = None  # the province's own file of days
     bot_link: str | None = None  # "https://t.me/NAME?start=", once the bot knows its name
@@ -37,7 +38,7 @@ class Rules:
         """What the planner has to know; None where no deadline is set."""
         if self.deadline is None:
             return None
-        return Campaign(self.deadline, self.zone, self.ceiling, self.calendar_file)
+        return Campaign(self.deadline, self.zone, self.ceiling, self.calendar_file, self.reserve_days)
 
 
 @dataclass(slots=True)

@@ -58,7 +58,7 @@ async def _take(turn: Turn, words: str) -> Reply:
     most = await _most(turn)
     if not most:
         return says(say.ENOUGH.format(most=MOST))
-    digits = words.strip().removesuffix("hồ sơ").strip()
+    digits = words.strip().removesuffix(say.RECORDS).strip()
     if not (digits.isdecimal() and digits.isascii() and 1 <= int(digits[:9]) <= most):
         return Reply((_ask(say.WRONG_NUMBER.format(most=most)),))
     waiting = await desk.held_count(turn.tx, turn.me.id)

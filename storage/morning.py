@@ -38,7 +38,12 @@ class _Staff:
 
 
 def decide(
-    seen: Situation, days_left: Mapping[int, int], *, day: date, ceiling: int = quota.CEILING
+    seen: Situation,
+    days_left: Mapping[int, int],
+    *,
+    day: date,
+    ceiling: int = quota.CEILING,
+    reserve: int = 0,
 ) -> Decided:
     """Apply the rules to a morning; the same morning gives the same plan, on any machine and database."""
     staff = _staff(seen)
@@ -61,7 +66,7 @@ def decide(
     for (unit_id, _), number in carried.items():
         on_desks[unit_id] += number
     for unit in seen.units.values():
-        need = quota.needed(unit.open, days_left[unit.id])
+        need = quota.needed(unit.open, quota.days_to_aim_at(days_left[unit.id], reserve))
         assert isinstance(need, int)  # a unit without a day left is not planned
         stopped = sum(seen.stopped.get(shelf_id, 0) for shelf_id in unit.shelves)
         mornings.append(pools.Unit(unit.id, need, max(0, unit.open - on_desks[unit.id] - stopped)))

@@ -35,6 +35,7 @@ class Campaign:
     zone: tzinfo
     ceiling: int = quota.CEILING  # records a day, where the roster gives a person none of their own
     calendar_file: Path | None = None
+    reserve: int = 0  # working days before the deadline that are kept free
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,8 @@ async def foresee(tx: Tx, campaign: Campaign, day: date) -> tuple[Due, list[Unit
 
 
 async def _decide(tx: Tx, campaign: Campaign, day: date, units: Mapping[int, Standing], todo: Due) -> Decided:
-    seen = await situation.look(tx, units, await situation.posts(tx, campaign.zone), day=day)
-    return morning.decide(seen, todo.days_left, day=day, ceiling=campaign.ceiling)
+    seen = await situation.look(tx, units, await situation.posts(tx, campaign.zone, units), day=day)
+    return morning.decide(seen, todo.days_left, day=day, ceiling=campaign.ceiling, reserve=campaign.reserve)
 
 
 async def plan(
@@ -159,7 +160,7 @@ async def _take_keys(tx: Tx, unit_ids: list[int], day: date, todo: Due, now: dat
          "shortfall": 0, "planned_at": now}
         for unit_id in unit_ids
     ]  # fmt: skip
-    return sorted(unit_id for (unit_id,) in await tx.run(statement.values(rows)))
+    return sorted(unit_id for (unit_id,) in await tx.run(statement, rows))
 
 
 def rows_of(line: UnitLine, day: date) -> list[dict[str, Any]]:

@@ -46,7 +46,9 @@ def plan(
         raise refused(say.deadline_past(settings.deadline))
     from storage.planning import Campaign
 
-    campaign = Campaign(settings.deadline, settings.zone, settings.daily_ceiling, settings.calendar)
+    campaign = Campaign(
+        settings.deadline, settings.zone, settings.daily_ceiling, settings.calendar, settings.reserve_days
+    )
     todo, lines = asyncio.run(_work(settings.database_url, campaign, day, clock, dry_run))
     if todo.over and not lines:
         raise refused(say.no_days_left(settings.deadline))

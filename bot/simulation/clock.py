@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain import quota
 from domain.workdays import DAY, Calendar
 from storage.calendars import SHIPPED, Calendars, read_file
 
@@ -43,7 +44,7 @@ class Clock:
     def left(self, on: date) -> int:
         """Tell how many working days the plan reckons with, this one counted; 0 after the deadline."""
         days = self.calendar.count(on, self.deadline)
-        return max(1, days - self.reserve) if days else 0
+        return quota.days_to_aim_at(days, self.reserve)
 
 
 def country() -> Calendar:

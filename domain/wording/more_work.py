@@ -9,6 +9,7 @@ ASK = (
     "tính riêng để đề nghị thanh toán."
 )
 WRONG_NUMBER = "Xin gõ một số từ 1 đến {most}."
+RECORDS = "hồ sơ"  # what people write behind the number
 NONE_WAITING = "Đơn vị không còn hồ sơ nào đang chờ để làm thêm."
 ON_LEAVE = "Hôm nay anh/chị đang nghỉ phép nên không nhận thêm hồ sơ. Bỏ ngày nghỉ bằng /nghi nếu muốn làm."
 ENOUGH = "Hôm nay anh/chị đã xin thêm tới mức cao nhất ({most} hồ sơ)."

@@ -291,3 +291,11 @@ def test_what_a_district_cannot_do_its_communes_are_short_of_together():
 def test_neighbours_have_the_room_their_ceilings_leave():
     staff = [Worker(1, ceiling=60), Worker(2, ceiling=60, fixed=5), Worker(3, weight=0)]
     assert quota.room(staff, quota.split(15, staff, free=100)) == 50
+
+
+@given(st.integers(0, 200), st.integers(0, 60))
+def test_a_reserve_is_kept_while_there_are_days_to_keep(left: int, reserve: int):
+    aim = quota.days_to_aim_at(left, reserve)
+    assert (aim == 0) == (left == 0)
+    assert aim <= left
+    assert aim >= left - reserve

@@ -10,7 +10,12 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 LETTERS = set("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
 # names of columns as vendors spell them, and letters that are drawn to see whether the font has them
-DATA = {"storage/imports/roster.py", "storage/imports/mergers.py", "storage/imports/units.py", "bot/commands/checkups.py"}
+DATA = {
+    "storage/imports/roster.py",
+    "storage/imports/mergers.py",
+    "storage/imports/units.py",
+    "bot/commands/checkups.py",
+}
 # their words are scenery: invented people and phones
 SCENERY = ("bot/sandbox/", "bot/synthetic/", "bot/demo/", "bot/bench/")
 

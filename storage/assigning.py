@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Update, bindparam, func, select, update
+from sqlalchemy import Update, bindparam, func, select, true, update
 
 from domain.review import State
 from domain.shelving import Book, Parcel, Wish, lay_out
@@ -17,7 +17,7 @@ from storage.decisions import decisions
 from storage.engine import Tx, changed
 from storage.listed import listed
 from storage.people import people
-from storage.shelf_walk import Reading, within
+from storage.shelf_walk import IN_LINE, Reading, within
 
 AT_ONCE = 4_000  # people a statement: databases take some 32,000 parameters
 
@@ -98,7 +98,7 @@ async def _last_decided(tx: Tx, person_ids: Sequence[int]) -> dict[int, Book]:
         return {}
     last = (
         select(decisions.c.record_id)
-        .where(decisions.c.person_id == people.c.id)
+        .where(decisions.c.person_id == people.c.id, decisions.c.event_key.not_like("lot:%"))
         .order_by(decisions.c.day.desc(), decisions.c.id.desc())
         .limit(1)
         .correlate(people)
@@ -127,20 +127,20 @@ async def _lay(tx: Tx, parcels: Sequence[Parcel], day: date) -> int:
 @cache
 def _laying(dialect: str) -> Update:
     asked = listed(dialect, "asked", person_id=int, unit_id=int, book=str, first_place=int, last_place=int)
-    books = select(asked.c.unit_id, asked.c.book).distinct().cte("books")
-    place = func.row_number().over(
-        partition_by=(books.c.unit_id, books.c.book), order_by=(records.c.desk_order, records.c.id)
-    )
-    lying = (
-        select(records.c.id, books.c.unit_id, books.c.book, place.label("place"))
-        .select_from(books)
-        .join(records, (records.c.unit_id == books.c.unit_id) & FREE & within(books.c.book))
-        .cte("lying")
-    )
+    free = FREE & (records.c.unit_id == asked.c.unit_id) & within(asked.c.book)
+    line = (*IN_LINE, records.c.id)
+    if dialect == "postgresql":  # which would read all records, did it not have to go book by book
+        place = func.row_number().over(order_by=line)
+        lying = select(records.c.id, place.label("place")).where(free).lateral("lying")
+        places = select(asked, lying).join(lying, true()).cte("places")
+    else:
+        place = func.row_number().over(
+            partition_by=(asked.c.person_id, asked.c.unit_id, asked.c.book), order_by=line
+        )
+        places = select(asked, records.c.id, place.label("place")).join(records, free).cte("places")
     chosen = (
-        select(lying.c.id, asked.c.person_id)
-        .join(asked, (asked.c.unit_id == lying.c.unit_id) & (asked.c.book == lying.c.book))
-        .where(lying.c.place.between(asked.c.first_place, asked.c.last_place))
+        select(places.c.id, places.c.person_id)
+        .where(places.c.place.between(places.c.first_place, places.c.last_place))
         .cte("chosen")
     )
     return (

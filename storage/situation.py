@@ -6,18 +6,21 @@ Everything is read in a handful of questions about many units at once; nothing i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from domain.people import Role
 from domain.quota import ABSENT_AFTER
 from domain.review import State
-from storage.claims import FREE, STOPPED, shelf
+from storage.claims import FREE, STOPPED
+from storage.columns import to_json
 from storage.engine import Tx
+from storage.listed import listed
+from storage.shelf_walk import within
 from storage.tables import PersonRow, RecordRow, RoleRow, TotalRow, UnitRow
 from storage.tables_plans import BookStopRow, LeaveRow, PlanRow, UnitPlanRow
 
@@ -108,8 +111,15 @@ async def with_open(tx: Tx, found: Mapping[int, Standing]) -> dict[int, Standing
     return {unit.id: unit for unit in found.values() if unit.open > 0}
 
 
-async def posts(tx: Tx, zone: tzinfo) -> list[Post]:
-    """Read all officials' posts held now, in the order of people and posts."""
+async def posts(tx: Tx, zone: tzinfo, serving: Mapping[int, Standing] | None = None) -> list[Post]:
+    """Read officials' posts held now, in the order of people and posts: everybody's, or of those who serve some units."""
+    held = [roles.c.role == Role.OFFICIAL.value, roles.c.until.is_(None)]
+    wanted = list(held)
+    if serving is not None:
+        line = {unit_id for unit in serving.values() for unit_id in line_of(unit)}
+        wanted.append(
+            roles.c.person_id.in_(select(roles.c.person_id).where(roles.c.unit_id.in_(line), *held))
+        )
     rows = await tx.run(
         select(
             roles.c.person_id, people.c.full_name, roles.c.unit_id, units.c.path, roles.c.weight,
@@ -117,7 +127,7 @@ async def posts(tx: Tx, zone: tzinfo) -> list[Post]:
         )
         .join(people, people.c.id == roles.c.person_id)
         .join(units, units.c.id == roles.c.unit_id)
-        .where(roles.c.role == Role.OFFICIAL.value, roles.c.until.is_(None))
+        .where(*wanted)
         .order_by(roles.c.person_id, roles.c.id)
     )  # fmt: skip
     return [
@@ -145,21 +155,36 @@ async def look(tx: Tx, found: Mapping[int, Standing], everybody: Sequence[Post],
         .group_by(records.c.unit_id, records.c.assignee_id)
     ):
         held[row.unit_id, row.assignee_id] = int(row.n)
-    stopped = await tx.run(
-        select(records.c.unit_id, func.count().label("n"))
-        .join(stops, (stops.c.unit_id == records.c.unit_id) & (stops.c.book_key == shelf))
-        .where(records.c.unit_id.in_(shelves), stops.c.state == STOPPED, FREE)
-        .group_by(records.c.unit_id)
-    )
+    stopped: dict[int, int] = defaultdict(int)
+    for row in await tx.run(_stopped(shelves)):
+        stopped[row.unit_id] += int(row.n)
     return Situation(
         units=found,
         posts=everybody,
         away=await away_on(tx, day),
         held=held,
-        stopped={row.unit_id: int(row.n) for row in stopped},
+        stopped=stopped,
         third_last=await _third_last(tx, list(found), day),
-        planned=await _planned(tx, list(found), day),
+        planned=await _planned(tx, {post.person_id for post in everybody}, list(found), day),
     )
+
+
+def _stopped(shelves: Sequence[int]) -> Select[Any]:
+    """Count the free records of books that are not served; from the few such books, never over all records."""
+    books = (
+        select(stops.c.unit_id, stops.c.book_key)
+        .where(stops.c.unit_id.in_(shelves), stops.c.state == STOPPED)
+        .distinct()
+        .subquery("stopped_books")
+    )
+    lying = (
+        select(func.count())
+        .select_from(records)
+        .where(records.c.unit_id == books.c.unit_id, FREE, within(books.c.book_key))
+        .correlate(books)
+        .scalar_subquery()
+    )
+    return select(books.c.unit_id, lying.label("n"))
 
 
 async def away_on(tx: Tx, day: date) -> dict[int, Away]:
@@ -184,27 +209,34 @@ async def _third_last(tx: Tx, unit_ids: list[int], day: date) -> dict[int, date]
     return {row.unit_id: row.day for row in rows}
 
 
-async def _planned(tx: Tx, unit_ids: list[int], day: date) -> dict[int, int]:
+async def _planned(tx: Tx, person_ids: Collection[int], unit_ids: list[int], day: date) -> dict[int, int]:
+    asked = listed(tx.dialect, "asked", person_id=int)
     rows = await tx.run(
         select(plans.c.person_id, func.sum(plans.c.carried + plans.c.fresh + plans.c.extra).label("n"))
-        .where(plans.c.day == day, plans.c.unit_id.not_in(unit_ids))
-        .group_by(plans.c.person_id)
+        .where(
+            plans.c.person_id.in_(select(asked.c.person_id)),
+            plans.c.day == day,
+            plans.c.unit_id.not_in(unit_ids),
+        )
+        .group_by(plans.c.person_id),
+        {"asked": to_json([[person_id] for person_id in sorted(person_ids)])},
     )
     return {row.person_id: int(row.n) for row in rows}
 
 
-def reach(situation_units: Mapping[int, Standing], held: Sequence[Post]) -> dict[int, list[int]]:
+def reach(found: Mapping[int, Standing], held: Sequence[Post]) -> dict[int, list[int]]:
     """Tell which of the units each person serves: those at or below the units of their posts."""
-    found: dict[int, list[int]] = defaultdict(list)
-    wide: list[Post] = []
-    above = {part for unit in situation_units.values() for part in unit.path.split("/")[1:-2]}
+    below: dict[int, list[int]] = defaultdict(list)
+    for unit in found.values():
+        for above in line_of(unit):
+            below[above].append(unit.id)
+    served: dict[int, dict[int, None]] = defaultdict(dict)
     for post in held:
-        if str(post.unit_id) in above:
-            wide.append(post)
-        elif post.unit_id in situation_units and post.unit_id not in found[post.person_id]:
-            found[post.person_id].append(post.unit_id)
-    for post in wide:
-        for unit in situation_units.values():
-            if unit.path.startswith(post.unit_path) and unit.id not in found[post.person_id]:
-                found[post.person_id].append(unit.id)
-    return found
+        if post.unit_id in below:
+            served[post.person_id].update(dict.fromkeys(below[post.unit_id]))
+    return {person_id: list(unit_ids) for person_id, unit_ids in served.items()}
+
+
+def line_of(unit: Standing) -> list[int]:
+    """Name the units from the root down to this one."""
+    return [int(part) for part in unit.path.split("/") if part]

@@ -34,6 +34,8 @@ ROWS = (
     Entry("status", "status and /tiendo of a province", "status"),
     Entry("start", "Start → first tap served; memory at rest", "start"),
     Entry("memory", "Memory over 100,000 taps", "memory", runs=1),
+    Entry("plan", "Plan a province's day", "plans"),
+    Entry("plan-nation", "Plan a nation's day on PostgreSQL", "plan_nation"),
 )
 
 

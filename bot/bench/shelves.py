@@ -175,3 +175,8 @@ async def _count(tx: Tx, communes: int, per_commune: int) -> None:
 def sqlite_address(folder: Path, name: str = "bench.db") -> str:
     """Name a SQLite file in a folder."""
     return f"sqlite+aiosqlite:///{folder / name}"
+
+
+def load() -> float:
+    """Tell how many processes wanted to run in the last minute: figures of a busy machine are to be read so."""
+    return os.getloadavg()[0]

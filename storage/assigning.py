@@ -131,7 +131,8 @@ def _laying(dialect: str) -> Update:
     line = (*IN_LINE, records.c.id)
     if dialect == "postgresql":  # which would read all records, did it not have to go book by book
         place = func.row_number().over(order_by=line)
-        lying = select(records.c.id, place.label("place")).where(free).lateral("lying")
+        first = select(records.c.id, place.label("place")).where(free).order_by(*line)
+        lying = first.limit(asked.c.last_place).lateral("lying")
         places = select(asked, lying).join(lying, true()).cte("places")
     else:
         place = func.row_number().over(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.clock import Clock, clock_of
@@ -18,6 +18,7 @@ from storage.imports.outcome import Order, Outcome
 
 TOKEN = "158000:demo-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"  # the stand-in's own; no bot of the world has it
 MORNING = datetime.fromisoformat("2024-07-04T07:00:00+07:00")
+DEADLINE = date(2024, 7, 10)  # five working days: the invented drive is small
 SEED = 2024
 FIRST_USER = 1001
 
@@ -65,6 +66,7 @@ async def build(folder: Path, *, database_url: str | None = None, practice: int 
         scans=str(drive.scans),
         practice=practice,
         now=MORNING,
+        deadline=DEADLINE,
         log_level="ERROR",
     )
     clock = clock_of(settings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.commands.status import table
 from bot.demo.official import Official
 from bot.demo.stage import Player, Stage
@@ -10,11 +12,15 @@ from bot.demo.theatre import Theatre
 from bot.sandbox.phone import Phone
 from domain.records import RecordType
 from domain.review import Case
-from domain.wording import captions, integrity, onboarding
+from domain.talk.values import Address
+from domain.wording import captions, integrity, leave, onboarding, staffing
 from domain.wording import demo as say
-from storage import status, verify
+from reminders import morning_plan
+from storage import desk, people, plans, status, verify
+from storage.engine import Tx
 
 WRONG_ON = 2  # the practice card that is answered wrongly at first: a fault of the register
+PLANNED_S = 15.0
 STRANGER = 9001  # whom nobody invited
 _WORDS = {"": say.CLEAN, Case.SLIP: say.SLIP, Case.VENDOR: say.VENDOR, Case.REGISTER: say.REGISTER}
 _DID = {"tap": say.TAPS, "type": say.TYPES}
@@ -31,7 +37,10 @@ def _short(player: Player) -> str:
 async def tell(theatre: Theatre, teller: Teller) -> None:
     """Play everything; raises Damaged or NotThere where something is not as the story wants it."""
     official, head, admin = theatre.stage.cast
+    colleague = theatre.stage.players[3]
     _scenery(theatre.stage, teller)
+    teller.chapter(say.MORNING)
+    await _morning(theatre, teller)
     async with theatre.phone(official) as lan:
 
         async def told(kind: str, words: str) -> None:
@@ -47,15 +56,18 @@ async def tell(theatre: Theatre, teller: Teller) -> None:
         teller.chapter(say.PRACTICE)
         await _practise(theatre.stage, worker, teller)
         teller.chapter(say.REVIEW)
-        await _review(theatre, worker, teller)
+        await _review(theatre, worker, official, teller)
+    teller.chapter(say.LEAVE)
+    await _leave(theatre, colleague, official, teller)
     teller.chapter(say.HEAD)
     async with theatre.phone(head) as minh:
         await _activate(head, minh, teller)
         await _ask(head, minh, "/tiendo", teller)
+        await _lend(head, minh, teller)
     teller.chapter(say.ADMIN)
     async with theatre.phone(admin) as ha:
         await _activate(admin, ha, teller)
-        await _new_code(theatre.stage.players[3], admin, ha, teller)
+        await _new_code(colleague, admin, ha, teller)
     teller.chapter(say.FIGURES)
     await _figures(theatre, teller)
 
@@ -100,7 +112,7 @@ async def _practise(stage: Stage, worker: Official, teller: Teller) -> None:
     await teller.screen(await worker.words())
 
 
-async def _review(theatre: Theatre, worker: Official, teller: Teller) -> None:
+async def _review(theatre: Theatre, worker: Official, player: Player, teller: Teller) -> None:
     """Decide until each case was met once, then take the last decision back and make it again."""
     await worker.taps(captions.START)
     seen: set[str] = set()
@@ -124,12 +136,55 @@ async def _review(theatre: Theatre, worker: Official, teller: Teller) -> None:
     await worker.taps(captions.UNDO)
     await teller.screen(await worker.words())
     await worker.answers(record)
-    teller.line(say.done(decided, _limit(theatre) - decided))
+    teller.line(say.done(decided, await _waiting(theatre, player)))
 
 
-def _limit(theatre: Theatre) -> int:
-    own = theatre.stage.cast[0].member.daily_limit
-    return own if own is not None else theatre.stage.settings.daily_quota
+async def _waiting(theatre: Theatre, player: Player) -> int:
+    """Count what lies on somebody's desk."""
+
+    async def work(tx: Tx) -> int:
+        account, _ = await people.who(tx, Address("telegram", str(player.user)))
+        return await desk.held_count(tx, account.person_id or 0)
+
+    return await theatre.application.database.read(work)
+
+
+async def _morning(theatre: Theatre, teller: Teller) -> None:
+    """Tell what the timers planned at seven, before anybody said a word."""
+    today = theatre.stage.clock.today()
+    database = theatre.application.database
+    async with asyncio.timeout(PLANNED_S):
+        while not await morning_plan.is_done(database, today):  # noqa: ASYNC110 (the timers tell nobody)
+            await asyncio.sleep(0.05)
+    lines = await database.read(lambda tx: plans.of_day(tx, today))
+    for line in lines:
+        shares = [(p.name, p.total) for p in line.people]
+        teller.line(say.planned(line.name, line.open, line.days_left, line.needed, shares, line.shortfall))
+
+
+async def _leave(theatre: Theatre, player: Player, stand_in: Player, teller: Teller) -> None:
+    """A colleague goes home ill: the open records go to the stand-in, whose day grows."""
+    before = await _waiting(theatre, stand_in)
+    async with theatre.phone(player) as son:
+        await _activate(player, son, teller)
+        await _ask(player, son, "/nghi", teller)
+        for caption in (leave.TODAY, f"{stand_in.member.name} ("):
+            label = next(each for each in await son.captions() if each.startswith(caption))
+            await son.taps(label)
+            await teller.act(_short(player), say.TAPS, label)
+            await son.waits(lambda chat, label=label: label not in str(chat[-1]), label)
+        await teller.screen(str((await son.sees(leave.WRITTEN))["text"]))
+    teller.line(say.grown(_short(stand_in), before, await _waiting(theatre, stand_in)))
+
+
+async def _lend(player: Player, phone: Phone, teller: Teller) -> None:
+    """The head sees a shortfall and moves somebody in two taps."""
+    await _ask(player, phone, "/phancong", teller)
+    label = next(each for each in await phone.captions() if each.startswith("⇄"))
+    for caption, sees in ((label, staffing.UNTIL), (staffing.LEND_TODAY, staffing.LENT)):
+        await phone.taps(caption)
+        await teller.act(_short(player), say.TAPS, caption)
+        await teller.screen(str((await phone.sees(sees))["text"]))
 
 
 async def _look(worker: Official, teller: Teller) -> None:

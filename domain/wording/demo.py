@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from domain.records import TYPE_LABEL, RecordType
 from domain.wording.figures import count
@@ -14,8 +14,10 @@ BUILDING = "Đang dựng dữ liệu giả định và nạp như thật…"
 SCENERY = "Nạp dữ liệu"
 ACTIVATION = "Kích hoạt bằng liên kết và số điện thoại"
 PRACTICE = "Tập dượt sáu thẻ trước khi làm thật"
+MORNING = "Bảy giờ: chia chỉ tiêu trong ngày"
+LEAVE = "Đồng nghiệp nghỉ ốm, có người trực thay"
 REVIEW = "Rà soát hồ sơ thật, mỗi loại trường hợp một lần"
-HEAD = "Lãnh đạo xem tiến độ"
+HEAD = "Lãnh đạo xem tiến độ, thấy đơn vị thiếu người và điều người bằng hai chạm"
 ADMIN = "Quản trị viên cấp lại mã cho người đổi máy"
 FIGURES = "Số liệu và nhật ký"
 
@@ -51,6 +53,20 @@ def taken_in(units: int, people: int, records: Mapping[RecordType, int]) -> str:
 def activated(number: int) -> str:
     """Say how many codes were made."""
     return f"{count(number)} mã kích hoạt, mỗi người một mã dùng một lần."
+
+
+def planned(
+    unit: str, still_open: int, days: int, needed: int, shares: Sequence[tuple[str, int]], shortfall: int
+) -> str:
+    """Say what a unit's day is."""
+    each = ", ".join(f"{name} {count(number)}" for name, number in shares)
+    tail = f"; thiếu {count(shortfall)}" if shortfall else ""
+    return f"{unit}: còn {count(still_open)} hồ sơ / {count(days)} ngày làm việc → hôm nay {count(needed)}: {each}{tail}."
+
+
+def grown(name: str, before: int, after: int) -> str:
+    """Say how a stand-in's list has grown."""
+    return f"Danh sách của {name}: {count(before)} → {count(after)} hồ sơ."
 
 
 def done(number: int, left: int) -> str:

@@ -13,6 +13,7 @@ NOBODY = "Không có ai trực thay"
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 ASK_DAYS = "Gõ ngày nghỉ, ví dụ: {day} hoặc {days}."
 ASK_STAND_IN = "Nghỉ {span}. Ai trực thay? Hồ sơ đang mở và phần việc của anh/chị sẽ chuyển cho người đó."
+WRITTEN = "Đã ghi:"
 DROPPED = "Đã thôi, không báo nghỉ. Muốn báo nghỉ, gõ /nghi."
 TAKEN_BACK = "Đã bỏ ngày nghỉ {span}. Anh/chị lại được giao hồ sơ như thường."
 GONE = "Ngày nghỉ này không còn để bỏ."
@@ -62,7 +63,7 @@ def overview(known: Sequence[tuple[date, date, str]]) -> str:
 def declared(first: date, last: date, workdays: int, stand_in: str) -> str:
     """Say what was written down."""
     who = f"{stand_in} trực thay" if stand_in else "chưa có người trực thay, lãnh đạo được báo"
-    return f"Đã ghi: nghỉ {span(first, last)} ({count(workdays)} ngày làm việc), {who}."
+    return f"{WRITTEN} nghỉ {span(first, last)} ({count(workdays)} ngày làm việc), {who}."
 
 
 def desk_left(moved: int, back: int, stand_in: str) -> str:

@@ -15,6 +15,8 @@ LEND = "👥 Cử sang đơn vị khác"
 OTHER_UNIT = "🔎 Đơn vị khác"
 LEND_TODAY, LEND_WEEK, LEND_ON = "✔ Hết hôm nay", "✔ Hết tuần này", "✔ Đến khi có lệnh mới"
 
+UNTIL = "Đến bao giờ?"
+LENT = "Đã cử"
 NO_DEADLINE = "Chưa đặt hạn hoàn thành nên chưa có kế hoạch ngày."
 NOT_PLANNED = "Hôm nay chưa có kế hoạch cho đơn vị này (ngày nghỉ, hoặc không còn hồ sơ chưa rà soát)."
 NOBODY = "Chưa có cán bộ rà soát nào."
@@ -102,13 +104,13 @@ def lend_question(person: str, from_unit: str, to_unit: str, missing: int, numbe
     """Ask until when somebody is lent."""
     need = f"{to_unit} thiếu {count(missing)} hồ sơ hôm nay. " if missing else ""
     today = f", nhận ngay {count(number)} hồ sơ hôm nay" if number else ""
-    return f"{need}Cử {person} ({from_unit}) sang hỗ trợ {to_unit}{today}. Đến bao giờ?"
+    return f"{need}Cử {person} ({from_unit}) sang hỗ trợ {to_unit}{today}. {UNTIL}"
 
 
 def lent(person: str, to_unit: str, until: date | None, came: int) -> str:
     """Say that somebody was lent."""
     span = f"đến hết {until:%d/%m/%Y}" if until else "đến khi có lệnh mới"
-    return f"Đã cử {person} hỗ trợ {to_unit} {span}; hôm nay giao ngay {count(came)} hồ sơ."
+    return f"{LENT} {person} hỗ trợ {to_unit} {span}; hôm nay giao ngay {count(came)} hồ sơ."
 
 
 def lent_you(to_unit: str, until: date | None, came: int) -> str:

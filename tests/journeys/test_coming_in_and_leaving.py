@@ -34,7 +34,15 @@ async def test_hoa_opens_her_link_shares_her_number_and_reviews_her_first_record
     await hoa.chooses("▶ Bắt đầu rà soát", sees="Số 1 · Quyển 01/2005")
     await hoa.chooses("✅ Phê duyệt", sees="Đã hết hồ sơ hôm nay")
     await bot.settles()
-    assert await commands_of(hoa) == ["batdau", "homnay", "tiendo", "hoantac", "huongdan"]
+    assert await commands_of(hoa) == [
+        "batdau",
+        "homnay",
+        "tiendo",
+        "hoantac",
+        "nghi",
+        "ngoaigio",
+        "huongdan",
+    ]
     assert await bot.owner(2001) == person
     assert (await bot.state(record), await bot.moves()) == ("APPROVED", ["approve"])
 

@@ -26,4 +26,5 @@ def listed(dialect: str, name: str, **columns: type[int] | type[str]) -> CTE:
         .bindparams(bindparam(name, type_=String()))
         .columns(*typed)
         .cte(name)
+        .prefix_with("MATERIALIZED", dialect="sqlite")  # or the JSON is read again for each row joined to it
     )

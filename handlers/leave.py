@@ -13,7 +13,7 @@ from domain.wording import review as say_review
 from domain.workdays import Calendar, Leave
 from handlers import today
 from handlers.context import Turn, says
-from storage import absences, answering, calendars, decisions, people, plans
+from storage import absences, answering, calendars, decisions, people, shares
 
 STEP = "leave"  # what the router calls it
 KIND = "leave"
@@ -175,7 +175,7 @@ async def _take_back(turn: Turn, leave_id: int) -> Reply:
         return says(say.GONE)
     leave = found.leave
     if leave.covers(turn.today):
-        await plans.reopen(turn.tx, turn.me.id, turn.today)
+        await shares.reopen(turn.tx, turn.me.id, turn.today)
     post = turn.me.posts_as(Role.OFFICIAL)[0]
     heads = await answering.for_unit(turn.tx, post.unit_path)
     others = {*(heads.person_ids if heads else ()), *([found.stand_in_id] if found.stand_in_id else [])}

@@ -9,7 +9,7 @@ from domain.wording import more_work as say
 from domain.wording import review as say_review
 from handlers import overtime, practice, today
 from handlers.context import Turn, says
-from storage import claims, desk, people, plans
+from storage import claims, desk, people, plans, shares
 
 STEP = "more_work"  # what the router calls it
 NUMBERS = (5, 10, 20)
@@ -66,7 +66,7 @@ async def _take(turn: Turn, words: str) -> Reply:
     if not came:
         return says(say.NONE_WAITING)
     unit_id = turn.me.posts_as(Role.OFFICIAL)[0].unit_id
-    await plans.ask_for_more(turn.tx, turn.me.id, unit_id, turn.today, came)
+    await shares.ask_for_more(turn.tx, turn.me.id, unit_id, turn.today, came)
     told = [say.taken(came, waiting), await overtime.own(turn)]
     note = Message("\n".join(line for line in told if line))
     if waiting:  # the card that lies open goes on being the next one

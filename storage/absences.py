@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 
 from domain.people import Role
 from domain.workdays import Leave
-from storage import claims, plans
+from storage import claims, plans, shares
 from storage.engine import Tx
 from storage.plans import plans as plan_rows
 from storage.situation import leaves, people, roles, units
@@ -123,11 +123,11 @@ async def leave_desk(
     if stand_in_id is not None:
         moved = await claims.hand_over(tx, person_id, stand_in_id, today=today)
         if moved and held:
-            await plans.raise_share(tx, stand_in_id, held[0].unit_id, today, by=moved)
+            await shares.raise_share(tx, stand_in_id, held[0].unit_id, today, by=moved)
     back = await claims.release_all(tx, person_id)
-    await plans.close(tx, person_id, today, reason=plans.LEAVE)
+    await shares.close(tx, person_id, today, reason=plans.LEAVE)
     if held and done:
-        await plans.raise_share(tx, person_id, held[0].unit_id, today, by=done)
+        await shares.raise_share(tx, person_id, held[0].unit_id, today, by=done)
     for (unit_id,) in held:
-        await plans.count_unit(tx, unit_id, today)
+        await shares.count_unit(tx, unit_id, today)
     return moved, back

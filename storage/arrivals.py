@@ -8,7 +8,7 @@ from typing import Any
 
 from domain import quota
 from domain.quota import Worker
-from storage import assigning, planning, plans, situation
+from storage import assigning, planning, plans, shares, situation
 from storage.engine import Tx
 from storage.planning import Campaign
 from storage.plans import UnitLine
@@ -70,10 +70,10 @@ async def _join(
                 {"person_id": person_id, "unit_id": line.unit_id, "day": day, "carried": 0, "fresh": fresh,
                  "extra": 0, "most": most, "fixed": fixed is not None, "reason": "" if most else plans.NO_WEIGHT}
             )  # fmt: skip
-    await plans.put(tx, rows)
+    await shares.put(tx, rows)
     await assigning.assign(tx, wishes, {unit.id: unit.shelves for unit in reached}, day=day)
     for unit_id in wishes:
-        await plans.count_unit(tx, unit_id, day)
+        await shares.count_unit(tx, unit_id, day)
 
 
 def _share(line: UnitLine, weight: int) -> int:

@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from domain import quota
 from domain.workdays import Calendar
-from storage import assigning, calendars, leases, morning, plans, situation
+from storage import assigning, calendars, leases, morning, plans, shares, situation
 from storage.engine import Tx
 from storage.morning import Decided
 from storage.plans import UnitLine
@@ -133,7 +133,7 @@ async def plan(
     decided = await _decide(tx, campaign, day, units, todo)
     shelves = [shelf_id for unit in units.values() for shelf_id in unit.shelves]
     await leases.renew(tx, shelves, gone=decided.gone, stand_ins=decided.stand_ins, day=day)
-    await plans.put(tx, [row for line in decided.lines for row in rows_of(line, day)])
+    await shares.put(tx, [row for line in decided.lines for row in rows_of(line, day)])
     await tx.run(
         update(unit_plans)
         .where(unit_plans.c.unit_id == bindparam("p_unit"), unit_plans.c.day == bindparam("p_day"))

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from domain.people import Role
 from domain.review import DECIDING, Move, State
-from storage import assigning, claims, plans, posts, rights, situation
+from storage import assigning, claims, plans, posts, rights, shares, situation
 from storage.claims import GIVEN_BACK, records
 from storage.decisions import decisions
 from storage.engine import Tx, changed
@@ -127,12 +127,12 @@ async def set_weight(tx: Tx, member: Member, weight: int, *, unit_id: int, day: 
     back = 0
     if weight == 0:
         back = await claims.release_all(tx, member.person_id)
-        await plans.close(tx, member.person_id, day, reason=plans.NO_WEIGHT)
+        await shares.close(tx, member.person_id, day, reason=plans.NO_WEIGHT)
         if member.done and await has_plan(tx, member.person_id, unit_id, day):
-            await plans.raise_share(tx, member.person_id, unit_id, day, by=member.done)
+            await shares.raise_share(tx, member.person_id, unit_id, day, by=member.done)
     elif member.weight == 0:  # back at work: the day gives them a share at their next step
-        await plans.reopen(tx, member.person_id, day)
-    await plans.count_unit(tx, unit_id, day)
+        await shares.reopen(tx, member.person_id, day)
+    await shares.count_unit(tx, unit_id, day)
     return back
 
 
@@ -144,9 +144,9 @@ async def set_fixed(tx: Tx, member: Member, number: int | None, *, unit_id: int,
     await tx.run(update(roles).where(roles.c.id == member.role_id).values(fixed_quota=number))
     if number is None:
         return 0
-    await plans.set_share(tx, member.person_id, unit_id, day, total=number)
+    await shares.set_share(tx, member.person_id, unit_id, day, total=number)
     back = await _give_back_last(tx, member.person_id, member.waiting - max(0, number - member.done))
-    await plans.count_unit(tx, unit_id, day)
+    await shares.count_unit(tx, unit_id, day)
     return back
 
 
@@ -187,9 +187,9 @@ async def move_records(tx: Tx, from_id: int, to_id: int, number: int, *, unit_id
     )
     moved = await changed(tx, took)
     if moved:
-        await plans.raise_share(tx, from_id, unit_id, day, by=-moved)
-        await plans.raise_share(tx, to_id, unit_id, day, by=moved)
-        await plans.count_unit(tx, unit_id, day)
+        await shares.raise_share(tx, from_id, unit_id, day, by=-moved)
+        await shares.raise_share(tx, to_id, unit_id, day, by=moved)
+        await shares.count_unit(tx, unit_id, day)
     return moved
 
 
@@ -208,6 +208,6 @@ async def lend(
         return 0
     came = await assigning.assign(tx, {unit_id: [(person_id, number)]}, {unit_id: standing.shelves}, day=day)
     if came:
-        await plans.raise_share(tx, person_id, unit_id, day, by=came)
-        await plans.count_unit(tx, unit_id, day)
+        await shares.raise_share(tx, person_id, unit_id, day, by=came)
+        await shares.count_unit(tx, unit_id, day)
     return came

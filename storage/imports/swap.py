@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.records import RecordType
 from domain.review import State
+from storage import schedule_runs
 from storage.engine import Tx
 from storage.imports import resubmissions
 from storage.imports.laid_out import findings, is_new, matched, repeated, staged
@@ -67,6 +68,7 @@ async def swap(tx: Tx, record_type: RecordType, origin: Origin, counts: dict[str
     `counts` goes into the log of imports, with what only this transaction can tell added to it.
     """
     import_id = await note(tx, origin, counts)
+    await schedule_runs.forget(tx, "plan", origin.today)  # units without open records till now are planned today
     await tx.run(_take_over(tx.dialect, record_type), {"p_import": import_id, "p_today": origin.today})
     returned, conflicts = await changes(tx)
     again = await resubmissions.take(

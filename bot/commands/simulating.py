@@ -34,8 +34,8 @@ def simulate(
     first: Annotated[str, typer.Option("--from", metavar="DAY", help=say.HELP_FROM)] = "2024-07-04",
     deadline: Annotated[str, typer.Option(metavar="DAY", help=say.HELP_DEADLINE)] = "2024-10-29",
     outage: Annotated[list[str] | None, typer.Option(metavar="START:DAYS", help=say.HELP_OUTAGE)] = None,
-    reserve: Annotated[int, typer.Option(help=say.HELP_RESERVE)] = 0,
-    known_pace: Annotated[bool, typer.Option("--known-pace", help=say.HELP_KNOWN)] = False,
+    reserve: Annotated[int, typer.Option(help=say.HELP_RESERVE)] = 10,
+    known_pace: Annotated[bool, typer.Option("--known-pace/--guessed-limits", help=say.HELP_KNOWN)] = True,
     units: Annotated[bool, typer.Option("--units", help=say.HELP_UNITS)] = False,
     as_json: Annotated[bool, typer.Option("--json", help=operator.HELP_JSON)] = False,
 ) -> None:

@@ -68,12 +68,11 @@ def drive(
 
 
 def options(reserve: int, lost: int, *, known_pace: bool) -> str:
-    """Say what was assumed beside; empty where nothing was."""
-    parts = []
-    if reserve:
-        parts.append(f"kế hoạch nhắm xong trước hạn {reserve} ngày làm việc")
-    if known_pace:
-        parts.append("danh sách ghi đúng sức từng người")
+    """Say what was assumed beside."""
+    parts = [
+        f"kế hoạch để dành {reserve} ngày làm việc trước hạn" if reserve else "kế hoạch nhắm đúng ngày hạn",
+        "danh sách ghi đúng sức từng người" if known_pace else "danh sách không ghi sức từng người",
+    ]
     if lost:
         parts.append(f"máy chủ ngừng {lost} ngày làm việc")
     return "; ".join(parts)

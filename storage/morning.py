@@ -93,7 +93,7 @@ def _staff(seen: Situation) -> _Staff:
             left_out[person_id] = plans.LEAVE
         elif all(post.weight == 0 and post.fixed is None for post in posts[person_id]):
             left_out[person_id] = plans.NO_WEIGHT
-        elif third_last and max(post.seen_on for post in posts[person_id]) < max(third_last):
+        elif third_last and _last_there(seen, posts[person_id]) < max(third_last):
             left_out[person_id] = plans.ABSENT
     stand_ins = {
         person_id: away.stand_in_id
@@ -101,6 +101,12 @@ def _staff(seen: Situation) -> _Staff:
         if away.stand_in_id in serving and away.stand_in_id not in left_out
     }
     return _Staff(serving, posts, left_out, stand_ins)
+
+
+def _last_there(seen: Situation, posts: Sequence[Post]) -> date:
+    """Tell the day from which somebody's absence counts: when last seen, or last excused."""
+    last = max(post.seen_on for post in posts)
+    return max(last, seen.excused.get(posts[0].person_id, last))
 
 
 def _carried(seen: Situation, staff: _Staff) -> dict[tuple[int, int], int]:

@@ -16,6 +16,7 @@ from sqlalchemy import Select, func, select
 from domain.people import Role
 from domain.quota import ABSENT_AFTER
 from domain.review import State
+from storage import excused
 from storage.claims import FREE, STOPPED
 from storage.columns import to_json
 from storage.engine import Tx
@@ -81,6 +82,7 @@ class Situation:
     held: Mapping[tuple[int, int], int]  # (unit of the record, person) → records waiting on the desk
     stopped: Mapping[int, int]  # unit of the record → free records in books that are not served
     third_last: Mapping[int, date]  # unit → the third last day it was planned
+    excused: Mapping[int, date]  # person → the last day on which they were not missed
     planned: Mapping[int, int]  # person → records of that day planned before, or asked for
 
 
@@ -158,13 +160,16 @@ async def look(tx: Tx, found: Mapping[int, Standing], everybody: Sequence[Post],
     stopped: dict[int, int] = defaultdict(int)
     for row in await tx.run(_stopped(shelves)):
         stopped[row.unit_id] += int(row.n)
+    third_last = await _third_last(tx, list(found), day)
+    since = min(third_last.values(), default=None)
     return Situation(
         units=found,
         posts=everybody,
         away=await away_on(tx, day),
         held=held,
         stopped=stopped,
-        third_last=await _third_last(tx, list(found), day),
+        third_last=third_last,
+        excused=await excused.last_days(tx, list(found), day, since=since) if since else {},
         planned=await _planned(tx, {post.person_id for post in everybody}, list(found), day),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain import typed_numbers
 from domain.people import Role
 from domain.talk.values import Choice, Message, Reply
 from domain.wording import captions
@@ -58,11 +59,11 @@ async def _take(turn: Turn, words: str) -> Reply:
     most = await _most(turn)
     if not most:
         return says(say.ENOUGH.format(most=MOST))
-    digits = words.strip().removesuffix(say.RECORDS).strip()
-    if not (digits.isdecimal() and digits.isascii() and 1 <= int(digits[:9]) <= most):
+    number = typed_numbers.read(words.strip().removesuffix(say.RECORDS))
+    if number is None or not 1 <= number <= most:
         return Reply((_ask(say.WRONG_NUMBER.format(most=most)),))
     waiting = await desk.held_count(turn.tx, turn.me.id)
-    came = await claims.claim(turn.tx, turn.me.id, int(digits), today=turn.today)
+    came = await claims.claim(turn.tx, turn.me.id, number, today=turn.today)
     if not came:
         return says(say.NONE_WAITING)
     unit_id = turn.me.posts_as(Role.OFFICIAL)[0].unit_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain import typed_numbers
 from domain.talk.values import Choice, Reply
 from domain.wording import captions, common
 from domain.wording import staffing as say
@@ -74,11 +75,11 @@ async def _about_member(
         case "lend":
             return await lending.ask_where(turn, unit, member)
     if payload.get("view") == "number" and not key:
-        digits = text.strip()
-        if not (digits.isdecimal() and digits.isascii() and int(digits[:9]) <= MOST_A_DAY):
+        number = typed_numbers.read(text)
+        if number is None or number > MOST_A_DAY:
             wrong = say.WRONG_NUMBER.format(most=MOST_A_DAY)
             return Reply((ask(wrong, DROP, takes_text=True, view="number", **about),))
-        return await _fix(turn, unit, member, int(digits))
+        return await _fix(turn, unit, member, number)
     if payload.get("view") == "whom" and key[:1] in ("a", "h") and key[1:].isdecimal():
         return await _move(turn, unit, member, int(key[1:]), half=key[0] == "h")
     if key[:1] == "w" and key[1:].isdecimal() and int(key[1:]) in say.WEIGHTS:

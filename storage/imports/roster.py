@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, insert, select, update
 
-from domain import phones
+from domain import phones, typed_numbers
 from domain.folding import fold, squeeze
 from domain.people import ROLE_CODES, Role
 from domain.sheet_faults import Fault, Found
@@ -118,13 +118,13 @@ def _post(sheet: Sheet, line: Line, places: Places, outcome: Outcome) -> Post | 
     role = ROLES.get(_NOT_LETTER.sub("", fold(cells["vai_tro"])))
     if role is None:
         faults.append(sheet.fault(Fault.ROLE_UNKNOWN, line, "vai_tro"))
-    limit = cells["chi_tieu_ngay"]
-    if limit and not (limit.isdecimal() and limit.isascii() and 1 <= int(limit[:9]) <= MOST_A_DAY):
+    limit = typed_numbers.read(cells["chi_tieu_ngay"])
+    if cells["chi_tieu_ngay"] and (limit is None or not 1 <= limit <= MOST_A_DAY):
         faults.append(sheet.fault(Fault.VALUE_WRONG, line, "chi_tieu_ngay"))
     outcome.note(faults)
     if faults or phone is None or role is None or isinstance(unit, Untold):
         return None
-    return Post(name, phone, unit, role, squeeze(cells["chuc_vu"]), int(limit) if limit else None)
+    return Post(name, phone, unit, role, squeeze(cells["chuc_vu"]), limit)
 
 
 async def _apply(tx: Tx, listed: list[Post], order: Order) -> dict[str, int]:

@@ -116,7 +116,7 @@ async def test_more_records_come_when_asked_for(house: House, lan: Phone):
     assert "15 hồ sơ" in lan.screen
 
 
-@pytest.mark.parametrize("words", ["0", "-3", "101", "mười", "9999999999999"])
+@pytest.mark.parametrize("words", ["0", "-3", "101", "mười", "9999999999999", "00000000190"])
 async def test_a_number_that_makes_no_sense_is_asked_for_again(house: House, lan: Phone, words: str):
     await world.shelve(house.database, HOA_CU, [birth(n) for n in range(1, 96)])
     await morning(house, TODAY)

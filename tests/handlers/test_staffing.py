@@ -177,7 +177,7 @@ async def test_a_number_set_by_hand_holds_from_today_and_is_kept_by_the_plan(
     assert not any(p.fixed for p in line.people)
 
 
-@pytest.mark.parametrize("words", ["-1", "1001", "hai", ""])
+@pytest.mark.parametrize("words", ["-1", "1001", "hai", "", "00000000099999999999"])
 async def test_a_number_that_makes_no_sense_changes_nothing(
     house: House, lan: Phone, minh: Phone, words: str
 ):

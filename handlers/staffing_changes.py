@@ -87,16 +87,13 @@ async def _about_member(
     return Reply((views.member_view(member, unit.id, unit.name),))
 
 
-def _covers_post(turn: Turn, unit: Unit, member: Member) -> bool:
+def _covers_post(turn: Turn, member: Member) -> bool:
     """A district's official serves the commune, but only who answers for the district changes that post."""
-    return member.unit_id == unit.id or any(
-        unit.path.startswith(post.unit_path) and len(post.unit_path.split("/")) < len(unit.path.split("/"))
-        for post in views.answering(turn)
-    )
+    return covers(turn, member.unit_path)
 
 
 async def _weigh(turn: Turn, unit: Unit, member: Member, weight: int) -> Reply:
-    if not _covers_post(turn, unit, member):
+    if not _covers_post(turn, member):
         return says(common.NOT_YOURS)
     back = await staffing.set_weight(turn.tx, member, weight, unit_id=unit.id, day=turn.today)
     said = say.weight_set(member.name, weight, back, was_out=member.weight == 0)
@@ -105,7 +102,7 @@ async def _weigh(turn: Turn, unit: Unit, member: Member, weight: int) -> Reply:
 
 
 async def _fix(turn: Turn, unit: Unit, member: Member, number: int | None) -> Reply:
-    if not _covers_post(turn, unit, member):
+    if not _covers_post(turn, member):
         return says(common.NOT_YOURS)
     back = await staffing.set_fixed(turn.tx, member, number, unit_id=unit.id, day=turn.today)
     return Reply((await views.unit_view(turn, unit.id, say.fixed_set(member.name, number, back)),))

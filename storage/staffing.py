@@ -30,6 +30,7 @@ class Member:
     role_id: int
     unit_id: int  # of the post, which may lie above the unit
     unit_name: str
+    unit_path: str
     weight: int
     daily_limit: int | None
     fixed: int | None
@@ -45,7 +46,7 @@ async def members(tx: Tx, unit_path: str, day: date) -> list[Member]:
         await tx.run(
             select(
                 roles.c.id, roles.c.person_id, people.c.full_name, people.c.seen_on, roles.c.unit_id, _post_unit.c.name,
-                roles.c.weight, roles.c.daily_limit, roles.c.fixed_quota, roles.c.ends_on,
+                _post_unit.c.path, roles.c.weight, roles.c.daily_limit, roles.c.fixed_quota, roles.c.ends_on,
             )
             .join(people, people.c.id == roles.c.person_id)
             .join(_post_unit, _post_unit.c.id == roles.c.unit_id)
@@ -65,7 +66,7 @@ async def members(tx: Tx, unit_path: str, day: date) -> list[Member]:
         found.setdefault(
             row.person_id,
             Member(
-                row.person_id, row.full_name, row.id, row.unit_id, row.name, row.weight, row.daily_limit,
+                row.person_id, row.full_name, row.id, row.unit_id, row.name, row.path, row.weight, row.daily_limit,
                 row.fixed_quota, row.ends_on, row.seen_on, waiting.get(row.person_id, 0), done.get(row.person_id, 0),
             ),
         )  # fmt: skip

@@ -35,8 +35,9 @@ async def show(turn: Turn, argument: str = "") -> Reply:
     choices = []
     if calendar.is_workday(turn.today) and not any(a.leave.covers(turn.today) for a in known):
         choices.append(Choice("today", say.TODAY, row=0))
+    following = calendar.next_workday(turn.today)
     choices += [
-        Choice("next", say.next_day(calendar.next_workday(turn.today)), row=0),
+        Choice("next", say.next_day(following), row=0),
         Choice("days", say.OTHER_DAYS, row=1),
     ]
     choices += [
@@ -44,7 +45,7 @@ async def show(turn: Turn, argument: str = "") -> Reply:
         for place, a in enumerate(known[:LISTED])
     ]
     text = say.overview([(a.leave.first, a.leave.last, a.stand_in) for a in known])
-    return Reply((_ask(text, *choices, _DROP),))
+    return Reply((_ask(text, *choices, _DROP, next=following.isoformat()),))
 
 
 async def take(turn: Turn, key: str, text: str) -> Reply:
@@ -58,7 +59,7 @@ async def take(turn: Turn, key: str, text: str) -> Reply:
     if key == "today":
         return await _ask_stand_in(turn, Leave(turn.today, turn.today))
     if key == "next":
-        day = (await _calendar(turn)).next_workday(turn.today)
+        day = turn.today.fromisoformat(payload["next"])  # the day its label names, whenever it is tapped
         return await _ask_stand_in(turn, Leave(day, day))
     if key == "days":
         first = turn.today + timedelta(days=1)

@@ -212,3 +212,15 @@ async def test_days_that_cannot_be_leave_are_refused_with_one_line(
     assert line in lan.screen.splitlines()[0]
     await lan.says("/nghi")
     assert lan.screen.count("•") == 1
+
+
+async def test_a_button_of_yesterday_means_the_day_it_names(house: House, lan: Phone):
+    await lan.says("/nghi")
+    old = lan.card
+    house.clock.move(days=1)
+    if house.channel.capabilities.buttons:
+        await lan.taps("Nghỉ thứ Sáu 05/07", on=old)
+    else:
+        await lan.chooses("Nghỉ thứ Sáu 05/07")
+    assert "nghỉ thứ Sáu 05/07/2024" in "\n".join(m.text for m in lan.chat)
+    assert "08/07" not in lan.screen

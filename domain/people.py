@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -70,8 +71,13 @@ class Person:
 
     def daily_limit(self, default: int) -> int:
         """Tell how many records a day are this person's; several posts do not add up, the largest counts."""
-        limits = [post.daily_limit or default for post in self.posts_as(Role.OFFICIAL)]
-        return max(limits, default=0)
+        posts = self.posts_as(Role.OFFICIAL)
+        return largest_limit([post.daily_limit for post in posts], default) if posts else 0
+
+
+def largest_limit(limits: Iterable[int | None], default: int) -> int:
+    """Tell the limit of somebody with several posts; one that sets none, as a post on loan, lifts no other's."""
+    return max((limit for limit in limits if limit), default=default)
 
 
 @dataclass(frozen=True, slots=True)

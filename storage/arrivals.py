@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from domain import quota
+from domain.people import largest_limit
 from domain.quota import Worker
 from storage import assigning, planning, plans, shares, situation
 from storage.engine import Tx
@@ -49,7 +50,7 @@ async def _join(
     lines = {
         line.unit_id: line for line in await plans.of_day(tx, day) if line.unit_id in {u.id for u in reached}
     }
-    left = max(post.daily_limit or campaign.ceiling for post in posts)
+    left = largest_limit([post.daily_limit for post in posts], campaign.ceiling)
     weight = max(post.weight for post in posts)
     fixed = next((post.fixed for post in posts if post.fixed is not None), None)
     if fixed is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain import pools, quota
+from domain.people import largest_limit
 from domain.pools import Pooled
 from domain.quota import Day, Worker
 from storage import plans
@@ -126,7 +127,7 @@ def _worker(seen: Situation, staff: _Staff, person_id: int, carried: int, ceilin
     """Read a person's posts as one worker: several posts do not add up, the largest counts; a stand-in works for two."""
     posts = staff.posts[person_id]
     fixed = [post.fixed for post in posts if post.fixed is not None]
-    most = max(post.daily_limit or ceiling for post in posts)
+    most = largest_limit([post.daily_limit for post in posts], ceiling)
     weight = max(post.weight for post in posts)
     for gone, stand_in in staff.stand_ins.items():
         if stand_in == person_id and gone in staff.posts:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select, update
 
 from domain.people import Role
+from domain.quota import FULL_WEIGHT
 from domain.review import DECIDING, Move, State
 from storage import assigning, claims, plans, posts, rights, shares, situation
 from storage.claims import GIVEN_BACK, records
@@ -201,7 +202,14 @@ async def lend(
 
     Returns how many records came. Whoever holds the post already keeps it.
     """
-    await posts.begin(tx, [posts.NewPost(person_id, unit_id, Role.OFFICIAL.value, ends_on=until)], now=now)
+    at_home = await tx.run(
+        select(func.max(roles.c.weight)).where(
+            roles.c.person_id == person_id, roles.c.role == Role.OFFICIAL.value, roles.c.until.is_(None)
+        )
+    )
+    weight = at_home.scalar_one_or_none() or FULL_WEIGHT  # half a share at home is no whole one elsewhere
+    post = posts.NewPost(person_id, unit_id, Role.OFFICIAL.value, weight=weight, ends_on=until)
+    await posts.begin(tx, [post], now=now)
     if number <= 0:
         return 0
     standing = (await situation.standing_units(tx)).get(unit_id)

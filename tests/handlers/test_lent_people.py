@@ -1,0 +1,51 @@
+"""People lent to another unit: they are no more than they were at home, and home again when it is over."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select, update
+
+from storage.engine import Database
+from tests import world
+from tests.chat import House, Phone
+from tests.handlers.planned_house import DISTRICT, FRIDAY, fill, morning, opened, person, planned
+from tests.world import HAI_YEN, HOA_CU
+
+
+@pytest.fixture
+async def house(database: Database) -> House:
+    """Two communes with a hundred records each, and a head above both."""
+    house = await opened(database)
+    await fill(house, HOA_CU)
+    await fill(house, HAI_YEN)
+    return house
+
+
+@pytest.fixture
+async def minh(house: House) -> Phone:
+    return await person(house, "Hoàng Văn Minh", 8, "head", DISTRICT)
+
+
+async def lend_lan(minh: Phone, until: str = "✔ Hết tuần này") -> None:
+    await minh.says("/phancong")
+    await minh.taps("⇄ Nông Thị Lan (Xã Hòa Cư) → Xã Hải Yến")
+    await minh.taps(until)
+
+
+async def test_a_persons_own_ceiling_goes_along(house: House, minh: Phone):
+    await person(house, "Nông Thị Lan", 1, "official", HOA_CU, limit=12)
+    await morning(house)
+    await lend_lan(minh)
+    assert sum(line.given for line in (await planned(house)).values()) == 12
+    assert sum(line.given for line in (await morning(house, FRIDAY)).values()) == 12
+
+
+async def test_half_a_share_stays_half_a_share(house: House, minh: Phone):
+    await person(house, "Nông Thị Lan", 1, "official", HOA_CU)
+    await house.database.write(lambda tx: tx.run(update(world.roles).values(weight=50)))
+    await morning(house)
+    await lend_lan(minh)
+    weights = await house.database.read(
+        lambda tx: tx.run(select(world.roles.c.weight).where(world.roles.c.role == "official"))
+    )
+    assert [weight for (weight,) in weights] == [50, 50]

@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from bot import metrics, scans, web
+from bot import menus, metrics, scans, web
 from bot.alone import alone_on
 from bot.clock import Clock, clock_of
 from bot.delivery.pace import Pace
@@ -27,10 +27,9 @@ from bot.settings import Settings
 from bot.telegram.channel import TelegramChannel
 from bot.timers import Timers
 from bot.turn import Answered, Conversation
-from domain.talk import commands
 from domain.talk.values import Address, Aside
 from handlers.context import Rules
-from storage import inbox, outbox, people, schema, talk
+from storage import inbox, outbox, schema, talk
 from storage.engine import Tx, open_database
 from storage.inbox import Update
 
@@ -56,14 +55,14 @@ class Application:
         self._holder = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._open = AsyncExitStack()  # what to let go of at the end, the last first
         self._tasks: set[asyncio.Task[None]] = set()
-        self._delivering = False
+        self._placed = False
         self._listening: asyncio.Task[None] | None = None
         self._started = time.monotonic()
 
     @property
     def alive(self) -> bool:
-        """Whether the channel has answered since the start; without it, whether delivery leads or stands by."""
-        return self.hearing.alive if "inbound" in self.only else self._delivering
+        """Whether the channel has answered since the start; without it, whether a part leads or stands by."""
+        return self.hearing.alive if "inbound" in self.only else self._placed
 
     def facts(self) -> dict[str, str | int | float | bool | None]:
         """Tell a few things about the process, for /healthz."""
@@ -135,14 +134,11 @@ class Application:
             self._spawn(
                 while_leading(
                     self.database, self.clock, "delivery", self._holder, self.delivery.run, self.stop,
-                    on_place=self._delivers,
+                    on_place=self._in_place,
                 )
             )  # fmt: skip
-        if "timers" in self.only and rules.campaign is not None:
-            timers = Timers(self.database, self.clock, rules.campaign, self._tell)
-            self._spawn(
-                while_leading(self.database, self.clock, "timers", self._holder, timers.run, self.stop)
-            )
+        if "timers" in self.only:
+            self._start_timers(rules)
         log.info(
             "started",
             bot=self.channel.username or self.channel.bot_key,
@@ -152,12 +148,28 @@ class Application:
             parts=sorted(self.only),
         )
 
+    def _start_timers(self, rules: Rules) -> None:
+        if rules.campaign is None:  # without a deadline nothing falls due
+            self._in_place()
+            return
+        timers = Timers(self.database, self.clock, rules.campaign, self._tell, self.delivery.wake)
+        self._spawn(
+            while_leading(
+                self.database,
+                self.clock,
+                "timers",
+                self._holder,
+                timers.run,
+                self.stop,
+                on_place=self._in_place,
+            )
+        )
+
     async def _tell(self, tx: Tx, asides: list[Aside]) -> None:
         await tell(tx, asides, self.conversation.capabilities, self.clock())
-        self.delivery.wake()
 
-    def _delivers(self) -> None:
-        self._delivering = True
+    def _in_place(self) -> None:
+        self._placed = True
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -191,19 +203,7 @@ class Application:
     async def _answer(self, answered: Answered) -> None:
         await self.delivery.answer(answered)
         if answered.account.person_id is None:  # perhaps linked just now: their menu follows
-            await self._publish_menu(answered.account.id)
-
-    async def _publish_menu(self, account_id: int | None = None) -> None:
-        """Show people the commands of their roles."""
-
-        async def who(tx: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-            linked = await people.linked(tx, self.channel.name, account_id)
-            return [
-                (user, [(entry.name, entry.menu) for entry in commands.menu_for(frozenset(roles))])
-                for user, roles in linked
-            ]
-
-        await self.channel.publish_menu(await self.database.read(who))
+            await menus.publish(self.database, self.channel, answered.account.id)
 
     # ── what goes on beside ─────────────────────────────────────────────────────────────────────
 
@@ -229,7 +229,7 @@ class Application:
     async def _housekeeping(self) -> None:
         now = self.clock()
         await self.database.write(lambda tx: talk.forget_old(tx, now))
-        await self._publish_menu()
+        await menus.publish(self.database, self.channel)
 
     async def wait(self) -> None:
         """Run until told to stop; raises what ended the listening, without which the bot is deaf."""

@@ -27,11 +27,13 @@ class Timers:
         clock: Clock,
         campaign: Campaign,
         tell: Callable[[Tx, list[Aside]], Awaitable[None]],
+        wake: Callable[[], object] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._campaign = campaign
         self._tell = tell
+        self._wake = wake  # what was written for others goes out now rather than at the next beat
 
     async def run(self, stop: asyncio.Event) -> None:
         """Tick until told to stop."""
@@ -63,6 +65,7 @@ class Timers:
             log.error("tick_failed", fault=type(fault).__name__)
             return
         if made.lines:
+            self._wake()
             log.info(
                 "planned",
                 day=local.date().isoformat(),

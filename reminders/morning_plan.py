@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -25,7 +25,7 @@ class Made:
     lines: list[UnitLine] = field(default_factory=list)
 
 
-Tell = Callable[[Tx, list[Aside]], object]
+Tell = Callable[[Tx, list[Aside]], Awaitable[object]]
 
 
 def is_time(local: datetime) -> bool:
@@ -44,24 +44,25 @@ async def run(
     """Plan a day for all units that are not planned yet, a group of units a transaction.
 
     Safe to run twice, at once from two processes, and after a crash half-way: what is planned stays as it is. `tell`
-    is called in each transaction with what the heads of its units are to hear; it returns an awaitable.
+    is awaited at the end with what heads and the province are to hear; without it (an operator plans by hand) the
+    day is not marked as done, so that the timers still tell it.
     """
     todo, parts = await database.read(lambda tx: planning.batches(tx, campaign, day))
     made = Made(todo)
     for unit_ids in parts:
 
         async def work(tx: Tx, unit_ids: list[int] = unit_ids) -> list[UnitLine]:
-            lines = await planning.plan(tx, campaign, day, unit_ids, now=clock(), todo=todo)
-            if tell is not None and lines:
-                await tell(tx, await plan_news.of_lines(tx, lines, day))  # type: ignore[misc]
-            return lines
+            return await planning.plan(tx, campaign, day, unit_ids, now=clock(), todo=todo)
 
         made.lines += await database.write(work)
-    if todo.units or todo.off:
-        result = f"{len(made.lines)}/{len(todo.units)}"
-        await database.write(
-            lambda tx: schedule_runs.note(tx, KIND, day.isoformat(), now=clock(), result=result)
-        )
+    if tell is not None and (todo.units or todo.off):
+
+        async def end(tx: Tx) -> None:
+            await tell(tx, await plan_news.of_day(tx, day))
+            result = f"{len(made.lines)}/{len(todo.units)}"
+            await schedule_runs.note(tx, KIND, day.isoformat(), now=clock(), result=result)
+
+        await database.write(end)
     return made
 
 

@@ -1,9 +1,8 @@
-"""What heads hear of a morning's plan: that their unit falls short, and who has not been seen for days."""
+"""What heads and the province hear of a morning's plan: who falls short, who has not been seen; one message each."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 
 from domain.people import Role
@@ -15,53 +14,46 @@ from storage.engine import Tx
 from storage.plans import UnitLine
 
 KIND = "plan"
+STEP = "staffing"  # who takes the answer: the conversation of /phancong
 
 
-async def of_lines(tx: Tx, lines: Sequence[UnitLine], day: date) -> list[Aside]:
-    """Say what is new in some units' plans: a shortfall, or an absence, that the last planned day did not have.
+async def of_day(tx: Tx, day: date) -> list[Aside]:
+    """Say what is new in a day's plan: shortfalls and absences that the last planned day did not have.
 
-    One message per unit to those who answer for it, and one to the province for all units that fall short.
+    Those who answer for a unit hear of it, the admins of all shortfalls in their subtree; each person once.
     """
+    lines = await plans.of_day(tx, day)
     before = await plans.last_states(tx, [line.unit_id for line in lines], day)
-    asides: list[Aside] = []
-    short: list[UnitLine] = []
+    short: dict[int, list[UnitLine]] = defaultdict(list)
+    absent: dict[int, list[str]] = defaultdict(list)
+    admins = await people.holding(tx, Role.ADMIN)
     for line in lines:
         was_short, was_absent = before.get(line.unit_id, (False, frozenset()))
-        absent = [p.name for p in line.people if p.reason == plans.ABSENT and p.person_id not in was_absent]
-        newly_short = line.shortfall > 0 and not was_short
-        if newly_short:
-            short.append(line)
-        if not newly_short and not absent:
+        gone = [p.name for p in line.people if p.reason == plans.ABSENT and p.person_id not in was_absent]
+        is_short = line.shortfall > 0 and not was_short
+        if not is_short and not gone:
             continue
         who = await answering.for_unit(tx, line.path)
-        for person_id in who.person_ids if who else ():
-            text = say.news_of_unit(line.name, line.needed, line.given, line.shortfall, near(line), absent)
-            asides.append(Aside(person_id, _message(text), KIND, f"{line.unit_id}:{day}"))
-    return asides + await _for_province(tx, short, day)
-
-
-def near(line: UnitLine) -> list[tuple[str, int]]:
-    """Name the neighbours of a unit that have room, with how many records they could take."""
-    return [(neighbour.name, neighbour.room) for neighbour in line.neighbours]
-
-
-def _message(text: str) -> Message:
-    return Message(text=text, step="staffing", choices=(Choice("open", captions.STAFFING),))
-
-
-async def _for_province(tx: Tx, short: Sequence[UnitLine], day: date) -> list[Aside]:
-    """Tell the admins in one message which of their units fall short."""
-    under: dict[int, list[UnitLine]] = defaultdict(list)
-    for admin in await people.holding(tx, Role.ADMIN) if short else ():
-        for line in short:
-            if line.path.startswith(admin.unit_path):
-                under[admin.person_id].append(line)
+        hearing = set(who.person_ids if who else ())
+        for person_id in hearing:
+            absent[person_id] += gone
+        if is_short:
+            hearing |= {admin.person_id for admin in admins if line.path.startswith(admin.unit_path)}
+            for person_id in hearing:
+                short[person_id].append(line)
     return [
-        Aside(
-            person_id,
-            _message(say.news_of_province([(u.name, u.shortfall) for u in lines])),
-            KIND,
-            f"all:{day}",
-        )
-        for person_id, lines in under.items()
+        Aside(person_id, _message(short[person_id], absent[person_id]), KIND, day.isoformat())
+        for person_id in sorted({*short, *(person for person, names in absent.items() if names)})
     ]
+
+
+def _message(short: list[UnitLine], absent: list[str]) -> Message:
+    parts = []
+    if len(short) == 1:
+        line = short[0]
+        near = [(neighbour.name, neighbour.room) for neighbour in line.neighbours]
+        parts.append(say.news_of_unit(line.name, line.needed, line.given, line.shortfall, near))
+    elif short:
+        parts.append(say.news_of_units([(line.name, line.shortfall) for line in short]))
+    parts += [say.not_seen(name) for name in absent]
+    return Message(text="\n".join(parts), step=STEP, choices=(Choice("open", captions.STAFFING),))

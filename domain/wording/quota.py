@@ -18,29 +18,29 @@ def day_off(reason: str) -> str:
     return f"{captions.NONE_LEFT}. Hôm nay là ngày nghỉ{why}, không có chỉ tiêu. {MORE}"
 
 
-def news_of_unit(
-    unit: str, needed: int, given: int, shortfall: int, near: Sequence[tuple[str, int]], absent: Sequence[str]
-) -> str:
-    """Tell a head that their unit falls short today, and who has not been seen; `near` are (unit, room)."""
-    lines = [f"{unit}: hôm nay cần {count(needed)} hồ sơ, đã giao {count(given)}."]
-    if shortfall:
-        lines.append(f"Thiếu người cho {count(shortfall)} hồ sơ mỗi ngày.")
-        lines += (
-            ["Đơn vị bên cạnh còn sức: " + ", ".join(f"{name} ({count(room)})" for name, room in near)]
-            if near
-            else []
-        )
-    lines += [f"{name} đã 3 ngày làm việc không mở bot, tạm không giao hồ sơ mới." for name in absent]
+def news_of_unit(unit: str, needed: int, given: int, shortfall: int, near: Sequence[tuple[str, int]]) -> str:
+    """Tell a head that their unit falls short today; `near` are the neighbours that have room, as (unit, room)."""
+    lines = [
+        f"{unit}: hôm nay cần {count(needed)} hồ sơ, đã giao {count(given)}.",
+        f"Thiếu người cho {count(shortfall)} hồ sơ mỗi ngày.",
+    ]
+    if near:
+        help_from = ", ".join(f"{name} ({count(room)})" for name, room in near)
+        lines.append(f"Đơn vị bên cạnh còn sức: {help_from}.")
     return "\n".join(lines)
 
 
-def news_of_province(units: Sequence[tuple[str, int]]) -> str:
-    """Tell the province which units fall short today, the most first."""
+def news_of_units(units: Sequence[tuple[str, int]]) -> str:
+    """Tell which units fall short today, as (unit, shortfall), the most first."""
     ordered = sorted(units, key=lambda unit: (-unit[1], unit[0]))
-    lines = [
-        f"Hôm nay {count(len(units))} đơn vị thiếu người, tổng cộng {count(sum(n for _, n in units))} hồ sơ:"
-    ]
+    missing = count(sum(number for _, number in units))
+    lines = [f"Hôm nay {count(len(units))} đơn vị thiếu người, tổng cộng {missing} hồ sơ:"]
     lines += [f"• {name}: thiếu {count(number)}" for name, number in ordered[:MOST_UNITS]]
     if len(ordered) > MOST_UNITS:
         lines.append(f"… và {count(len(ordered) - MOST_UNITS)} đơn vị khác; xem /phancong")
     return "\n".join(lines)
+
+
+def not_seen(name: str) -> str:
+    """Tell who gets nothing new because they have not opened the bot."""
+    return f"{name} đã 3 ngày làm việc không mở bot, tạm không giao hồ sơ mới."

@@ -61,7 +61,7 @@ async def test_a_start_is_told_in_one_line_without_a_secret(database_url: str, s
     (line,) = [each for each in logged if each["event"] == "started"]
     assert line == {
         "event": "started", "log_level": "info", "bot": sandbox.account().username, "hearing": "polling",
-        "web_port": port, "database": application.database.dialect, "parts": ["delivery", "inbound"],
+        "web_port": port, "database": application.database.dialect, "parts": ["delivery", "inbound", "timers"],
     }  # fmt: skip
     assert TOKEN.partition(":")[2] not in repr(logged)
 

@@ -9,6 +9,7 @@ import pytest
 from bot.offering import tell
 from bot.timers import Timers
 from domain.talk.values import Aside
+from reminders import morning_plan
 from storage import schedule_runs
 from storage.engine import Database, Tx
 from tests import chat, world
@@ -73,8 +74,26 @@ async def test_a_shortfall_is_told_once_to_the_head_and_to_the_province(house: H
     assert "Thiếu người cho 10 hồ sơ" in told
     assert "Xã Hòa Cư (90)" in told
     [digest] = words(ha)
-    assert "1 đơn vị thiếu người" in digest
-    assert "Xã Hải Yến: thiếu 10" in digest
+    assert digest == told
+
+
+async def test_who_answers_for_many_units_gets_one_message(house: House):
+    minh = await person(house, "Hoàng Văn Minh", 2, "head", DISTRICT)
+    for unit in (HOA_CU, HAI_YEN):
+        await world.shelve(house.database, unit, [birth(n) for n in range(1, 101)])
+    await tick(house)
+    [told] = words(minh)
+    assert "2 đơn vị thiếu người, tổng cộng 20 hồ sơ" in told
+    assert "• Xã Hải Yến: thiếu 10" in told
+
+
+async def test_an_operator_who_plans_by_hand_does_not_keep_the_news_from_the_heads(house: House):
+    minh = await person(house, "Hoàng Văn Minh", 2, "head", DISTRICT)
+    await world.shelve(house.database, HAI_YEN, [birth(n) for n in range(1, 101)])
+    assert house.rules.campaign
+    await morning_plan.run(house.database, house.rules.campaign, TODAY, clock=house.clock)
+    await tick(house)
+    assert "Thiếu người cho 10 hồ sơ" in words(minh)[0]
 
 
 async def test_the_button_under_the_news_opens_the_staffing(house: House):

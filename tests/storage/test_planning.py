@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 
 from domain.folding import fold
 from domain.review import State
+from domain.talk.values import Aside
 from reminders import morning_plan
 from storage import leases, planning, plans, situation
 from storage.engine import Database, Tx, open_database
@@ -30,9 +31,13 @@ def at(day: date, hour: int = 7) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=ZONE)
 
 
+async def nobody(tx: Tx, asides: list[Aside]) -> None:
+    """What heads hear is another test's."""
+
+
 async def make(database: Database, day: date = TODAY, campaign: Campaign = CAMPAIGN) -> dict[int, UnitLine]:
     """Make the plan of a day; gives what is planned for it, unit by unit."""
-    await morning_plan.run(database, campaign, day, clock=lambda: at(day))
+    await morning_plan.run(database, campaign, day, clock=lambda: at(day), tell=nobody)
     return {line.unit_id: line for line in await database.read(lambda tx: plans.of_day(tx, day))}
 
 

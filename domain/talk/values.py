@@ -184,6 +184,22 @@ class Failed:
 Outcome = Sent | Failed
 
 
+class Images(StrEnum):
+    """How a picture gets onto a channel."""
+
+    BYTES = "bytes"  # it travels with the message
+    UPLOAD = "upload"  # it is uploaded first, and the message names it
+    URL = "url"  # the channel fetches it from our own host
+
+
+class Proactive(StrEnum):
+    """Under which rule a channel lets us speak first."""
+
+    FREE = "free"  # to whoever has met the bot
+    COUNTED = "counted"  # so many messages a month, answers among them
+    WINDOW = "window"  # only for a while after the person's last word
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a channel can draw and do. Renderers and the turn read it; handlers only where they must."""
@@ -193,3 +209,9 @@ class Capabilities:
     text_max: int
     can_edit: bool
     can_share_contact: bool
+    caption_max: int = 1024
+    images: Images = Images.BYTES
+    files_out: bool = True  # documents we send
+    files_in: bool = True  # documents people send
+    proactive: Proactive = Proactive.FREE
+    answers_taps: bool = True  # a tap waits for an acknowledgement of its own

@@ -13,7 +13,7 @@ from domain.wording import review as say_review
 from domain.workdays import Calendar, Leave
 from handlers import today
 from handlers.context import Turn, says
-from storage import absences, answering, calendars, decisions, people, shares
+from storage import absences, answering, calendars, people, plans, shares
 
 STEP = "leave"  # what the router calls it
 KIND = "leave"
@@ -147,8 +147,7 @@ async def _declare(turn: Turn, leave: Leave, stand_in_id: int | None) -> Reply:
     moved = 0
     messages: list[Message] = []
     if leave.covers(turn.today):
-        done = await decisions.done_on(turn.tx, turn.me.id, turn.today)
-        moved, back = await absences.leave_desk(turn.tx, turn.me.id, stand_in_id, done=done, today=turn.today)
+        moved, back = await absences.leave_desk(turn.tx, turn.me.id, stand_in_id, today=turn.today)
         text = f"{text}\n{say.desk_left(moved, back, stand_in)}".strip()
         messages.append(await today.next_card(turn))
     asides = await _tell_heads(turn, f"set:{leave.first}:{leave.last}", leave, stand_in)
@@ -176,7 +175,7 @@ async def _take_back(turn: Turn, leave_id: int) -> Reply:
         return says(say.GONE)
     leave = found.leave
     if leave.covers(turn.today):
-        await shares.reopen(turn.tx, turn.me.id, turn.today)
+        await shares.reopen(turn.tx, turn.me.id, turn.today, closed_for=plans.LEAVE)
     post = turn.me.posts_as(Role.OFFICIAL)[0]
     heads = await answering.for_unit(turn.tx, post.unit_path)
     others = {*(heads.person_ids if heads else ()), *([found.stand_in_id] if found.stand_in_id else [])}

@@ -95,7 +95,7 @@ def _covers_post(turn: Turn, member: Member) -> bool:
 async def _weigh(turn: Turn, unit: Unit, member: Member, weight: int) -> Reply:
     if not _covers_post(turn, member):
         return says(common.NOT_YOURS)
-    back = await staffing.set_weight(turn.tx, member, weight, unit_id=unit.id, day=turn.today)
+    back = await staffing.set_weight(turn.tx, member, weight, day=turn.today)
     said = say.weight_set(member.name, weight, back, was_out=member.weight == 0)
     asides = [aside(turn, member.person_id, say.no_more_for_you())] if weight == 0 else []
     return Reply((await views.unit_view(turn, unit.id, said),), asides=tuple(asides))
@@ -139,7 +139,7 @@ async def _move(turn: Turn, unit: Unit, member: Member, to_id: int, *, half: boo
         return says(say.CHANGED)
     number = member.waiting // 2 if half else member.waiting
     moved = await staffing.move_records(
-        turn.tx, member.person_id, to_id, number, unit_id=unit.id, day=turn.today
+        turn.tx, member.person_id, to_id, number, unit_path=unit.path, day=turn.today
     )
     asides = (
         aside(turn, to_id, say.moved_to_you(moved, member.name)),

@@ -9,9 +9,8 @@ from sqlalchemy import func, insert, select, update
 
 from domain.people import Role
 from domain.workdays import Leave
-from storage import claims, plans, shares
+from storage import claims, desk_days, plans
 from storage.engine import Tx
-from storage.plans import plans as plan_rows
 from storage.situation import leaves, people, roles, units
 
 post_unit = units.alias("stand_in_post")
@@ -107,27 +106,16 @@ async def colleagues(tx: Tx, person_id: int, leave: Leave, *, limit: int) -> lis
 # ── the day that has begun ──────────────────────────────────────────────────────────────────────
 
 
-async def leave_desk(
-    tx: Tx, person_id: int, stand_in_id: int | None, *, done: int, today: date
-) -> tuple[int, int]:
+async def leave_desk(tx: Tx, person_id: int, stand_in_id: int | None, *, today: date) -> tuple[int, int]:
     """Clear the desk of somebody who goes now: to the stand-in, the rest to the queue; returns how many of each.
 
-    Beyond the `done` records of today nothing is due from them; what the stand-in takes over is added to that day.
+    Beyond what they did today nothing is due from them; what the stand-in takes over is added to that day.
     """
-    held = (
-        await tx.run(
-            select(plan_rows.c.unit_id).where(plan_rows.c.person_id == person_id, plan_rows.c.day == today)
-        )
-    ).all()
     moved = 0
     if stand_in_id is not None:
+        before = await desk_days.of_person(tx, person_id, today)
         moved = await claims.hand_over(tx, person_id, stand_in_id, today=today)
-        if moved and held:
-            await shares.raise_share(tx, stand_in_id, held[0].unit_id, today, by=moved)
+        await desk_days.shift(tx, person_id, stand_in_id, today, before=before)
     back = await claims.release_all(tx, person_id)
-    await shares.close(tx, person_id, today, reason=plans.LEAVE)
-    if held and done:
-        await shares.raise_share(tx, person_id, held[0].unit_id, today, by=done)
-    for (unit_id,) in held:
-        await shares.count_unit(tx, unit_id, today)
+    await desk_days.stop(tx, person_id, today, reason=plans.LEAVE)
     return moved, back

@@ -9,8 +9,9 @@ from typing import Any
 from domain import quota
 from domain.people import largest_limit
 from domain.quota import Worker
-from storage import assigning, planning, plans, shares, situation
+from storage import assigning, desk_days, planning, plans, shares, situation
 from storage.engine import Tx
+from storage.morning import posts_at_work
 from storage.planning import Campaign
 from storage.plans import UnitLine
 from storage.situation import Post, Standing
@@ -24,7 +25,8 @@ async def day_of(tx: Tx, campaign: Campaign, person_id: int, day: date, *, now: 
     known = await plans.quota_of(tx, person_id, day)
     if known is not None:
         return known
-    mine = [post for post in await situation.posts(tx, campaign.zone) if post.person_id == person_id]
+    everybody = await situation.posts(tx, campaign.zone)
+    mine = posts_at_work([post for post in everybody if post.person_id == person_id])
     todo = await planning.due(tx, campaign, day)
     reached = situation.reach(todo.units, mine).get(person_id, [])
     if not reached:
@@ -45,36 +47,38 @@ async def day_of(tx: Tx, campaign: Campaign, person_id: int, day: date, *, now: 
 async def _join(
     tx: Tx, campaign: Campaign, posts: Sequence[Post], reached: Sequence[Standing], day: date
 ) -> None:
-    """Give somebody the share they would have had, and of what others fell short as much as their ceiling allows."""
+    """Give somebody the share they would have had, and of what others fell short as much as their ceiling allows.
+
+    What they did today, before leave that was taken back for one, and what lies on their desk counts first.
+    """
     person_id = posts[0].person_id
-    lines = {
-        line.unit_id: line for line in await plans.of_day(tx, day) if line.unit_id in {u.id for u in reached}
-    }
-    left = largest_limit([post.daily_limit for post in posts], campaign.ceiling)
+    units = {unit.id: unit for unit in reached}
+    lines = [line for line in await plans.of_day(tx, day) if line.unit_id in units]
+    today = await desk_days.of_person(tx, person_id, day)
+    most = largest_limit([post.daily_limit for post in posts], campaign.ceiling)
     weight = max(post.weight for post in posts)
     fixed = next((post.fixed for post in posts if post.fixed is not None), None)
     if fixed is not None:
-        left = fixed
+        most = fixed
     elif weight == 0:
-        left = 0
-    most = left
-    wishes: dict[int, list[tuple[int, int]]] = {}
+        most = 0
+    left = most
     rows: list[dict[str, Any]] = []
-    in_need = sorted(lines.values(), key=lambda line: (-line.shortfall, line.code, line.unit_id))
-    for line in in_need:
+    for line in sorted(lines, key=lambda line: (-line.shortfall, line.code, line.unit_id)):
         share = _share(line, weight) if len(reached) == 1 else 0
-        fresh = min(left, fixed if fixed is not None else max(share, line.shortfall))
-        if fresh or not rows:
-            left -= fresh
-            wishes[line.unit_id] = [(person_id, fresh)]
+        has = today.done_in(line.path) + today.waiting_in(line.path)
+        wanted = min(left, fixed if fixed is not None else max(share, line.shortfall)) - has
+        if max(wanted, has) > 0 or not rows:
+            wish = {line.unit_id: [(person_id, max(0, wanted))]}
+            came = await assigning.assign(tx, wish, {line.unit_id: units[line.unit_id].shelves}, day=day)
+            left = max(0, left - has - came)
             rows.append(
-                {"person_id": person_id, "unit_id": line.unit_id, "day": day, "carried": 0, "fresh": fresh,
+                {"person_id": person_id, "unit_id": line.unit_id, "day": day, "carried": 0, "fresh": has + came,
                  "extra": 0, "most": most, "fixed": fixed is not None, "reason": "" if most else plans.NO_WEIGHT}
             )  # fmt: skip
     await shares.put(tx, rows)
-    await assigning.assign(tx, wishes, {unit.id: unit.shelves for unit in reached}, day=day)
-    for unit_id in wishes:
-        await shares.count_unit(tx, unit_id, day)
+    for row in rows:
+        await shares.count_unit(tx, row["unit_id"], day)
 
 
 def _share(line: UnitLine, weight: int) -> int:

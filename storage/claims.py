@@ -85,14 +85,16 @@ async def claim(
 async def _reviewed(tx: Tx, person_id: int) -> list[int]:
     """List the units whose records the person reviews now; a roster taken in meanwhile waits until we are through.
 
-    Otherwise, on PostgreSQL, records could come to the desk of somebody whose post has just ended, and stay there.
+    Otherwise, on PostgreSQL, records could come to the desk of somebody whose post has just ended, and stay there. A
+    post that gives no work is passed over where another one does.
     """
-    posts = select(roles.c.unit_id).where(
+    posts = select(roles.c.unit_id, rights.at_work.label("at_work")).where(
         roles.c.person_id == person_id, roles.c.role == Role.OFFICIAL.value, roles.c.until.is_(None)
     )
     if tx.dialect == "postgresql":
         posts = posts.with_for_update(read=True)
-    held = [unit_id for (unit_id,) in await tx.run(posts)]
+    rows = (await tx.run(posts)).all()
+    held = [row.unit_id for row in rows if row.at_work] or [row.unit_id for row in rows]
     below = await tx.run(
         select(units.c.id)
         .distinct()
@@ -106,14 +108,17 @@ async def _reviewed(tx: Tx, person_id: int) -> list[int]:
 GIVEN_BACK = {"assignee_id": None, "assigned_on": None, "turn": 0, "skips": 0}
 
 
-async def release_lost(tx: Tx, person_id: int) -> int:
-    """Give back the open records of units that a person does not review any more; returns how many."""
+async def release_lost(tx: Tx, person_id: int, *conditions: ColumnElement[bool]) -> int:
+    """Give back the open records of units that a person does not review any more; returns how many.
+
+    With `rights.at_work` those too from which they get no work for now.
+    """
     took = await tx.run(
         update(records)
         .where(
             records.c.assignee_id == person_id,
             records.c.state == State.PENDING.value,
-            ~rights.reviews(records.c.assignee_id, records.c.unit_id),
+            ~rights.reviews(records.c.assignee_id, records.c.unit_id, *conditions),
         )
         .values(**GIVEN_BACK)
     )

@@ -42,7 +42,7 @@ async def renew(
         await tx.run(update(records).where(*waiting, records.c.assignee_id.in_(left)).values(**GIVEN_BACK))
     await tx.run(
         update(records)
-        .where(*waiting, ~rights.reviews(records.c.assignee_id, records.c.unit_id))
+        .where(*waiting, ~rights.reviews(records.c.assignee_id, records.c.unit_id, rights.at_work))
         .values(**GIVEN_BACK)
     )
     await tx.run(update(records).where(*waiting, records.c.assigned_on < day).values(assigned_on=day))

@@ -82,9 +82,10 @@ def decide(
 
 
 def _staff(seen: Situation) -> _Staff:
-    serving = reach(seen.units, seen.posts)
+    at_work = posts_at_work(seen.posts)
+    serving = reach(seen.units, at_work)
     posts: dict[int, list[Post]] = defaultdict(list)
-    for post in seen.posts:
+    for post in at_work:
         if post.person_id in serving:
             posts[post.person_id].append(post)
     left_out: dict[int, str] = {}
@@ -92,7 +93,7 @@ def _staff(seen: Situation) -> _Staff:
         third_last = [seen.third_last[unit_id] for unit_id in unit_ids if unit_id in seen.third_last]
         if person_id in seen.away:
             left_out[person_id] = plans.LEAVE
-        elif all(post.weight == 0 and post.fixed is None for post in posts[person_id]):
+        elif not any(_gives_work(post) for post in posts[person_id]):
             left_out[person_id] = plans.NO_WEIGHT
         elif third_last and _last_there(seen, posts[person_id]) < max(third_last):
             left_out[person_id] = plans.ABSENT
@@ -102,6 +103,16 @@ def _staff(seen: Situation) -> _Staff:
         if away.stand_in_id in serving and away.stand_in_id not in left_out
     }
     return _Staff(serving, posts, left_out, stand_ins)
+
+
+def _gives_work(post: Post) -> bool:
+    return post.weight > 0 or post.fixed is not None
+
+
+def posts_at_work(posts: Sequence[Post]) -> list[Post]:
+    """Pass over the posts that give no work for now, but for people who have no other."""
+    busy = {post.person_id for post in posts if _gives_work(post)}
+    return [post for post in posts if _gives_work(post) or post.person_id not in busy]
 
 
 def _last_there(seen: Situation, posts: Sequence[Post]) -> date:

@@ -17,14 +17,22 @@ _post_unit = UnitRow.__table__.alias("post_unit")  # type: ignore[attr-defined]
 _own_unit = UnitRow.__table__.alias("own_unit")  # type: ignore[attr-defined]
 
 
-def reviews(person_id: ColumnElement[Any], unit_id: ColumnElement[Any]) -> Exists:
+# a post that its head has set to nought gives no work, unless a number was set by hand
+at_work: ColumnElement[bool] = (roles.c.weight > 0) | roles.c.fixed_quota.is_not(None)
+
+
+def reviews(
+    person_id: ColumnElement[Any], unit_id: ColumnElement[Any], *conditions: ColumnElement[bool]
+) -> Exists:
     """Say, of two columns, whether that person is an official for that unit's records now.
 
-    Correlates with every table around it; `unit_id` may be any unit that holds records.
+    Correlates with every table around it; `unit_id` may be any unit that holds records. With `at_work` only posts
+    count that give work.
     """
     return (
         exists()
         .where(
+            *conditions,
             roles.c.person_id == person_id,
             roles.c.role == Role.OFFICIAL.value,
             roles.c.until.is_(None),

@@ -10,7 +10,7 @@ from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine import Tx
-from storage.plans import ABSENT, ASKED_FOR, LEAVE, NO_WEIGHT, plans, unit_plans
+from storage.plans import ABSENT, ASKED_FOR, plans, unit_plans
 
 
 async def ask_for_more(tx: Tx, person_id: int, unit_id: int, day: date, number: int) -> None:
@@ -71,21 +71,12 @@ async def set_share(tx: Tx, person_id: int, unit_id: int, day: date, *, total: i
     )
 
 
-async def reopen(tx: Tx, person_id: int, day: date) -> None:
+async def reopen(tx: Tx, person_id: int, day: date, *, closed_for: str) -> None:
     """Let somebody who had been left out have a share of the day after all, at their next step."""
     await tx.run(
         update(plans)
-        .where(plans.c.person_id == person_id, plans.c.day == day, plans.c.reason.in_((LEAVE, NO_WEIGHT)))
+        .where(plans.c.person_id == person_id, plans.c.day == day, plans.c.reason == closed_for)
         .values(reason=ASKED_FOR)
-    )
-
-
-async def close(tx: Tx, person_id: int, day: date, *, reason: str) -> None:
-    """End somebody's day: what it held is no longer theirs to do."""
-    await tx.run(
-        update(plans)
-        .where(plans.c.person_id == person_id, plans.c.day == day)
-        .values(carried=0, fresh=0, extra=0, reason=reason)
     )
 
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from domain.people import Role
 from domain.quota import FULL_WEIGHT
-from domain.review import DECIDING, Move, State
-from storage import assigning, claims, plans, posts, rights, shares, situation
+from domain.review import State
+from storage import assigning, claims, desk_days, plans, posts, rights, shares, situation
 from storage.claims import GIVEN_BACK, records
-from storage.decisions import decisions
 from storage.engine import Tx, changed
 from storage.plans import UnitLine
 from storage.situation import people, roles, units
@@ -42,7 +41,7 @@ class Member:
 
 
 async def members(tx: Tx, unit_path: str, day: date) -> list[Member]:
-    """List the officials who serve a unit, with what waits on their desks and what they did that day."""
+    """List the officials who serve a unit, with what of it waits on their desks and what of it they did that day."""
     rows = (
         await tx.run(
             select(
@@ -60,15 +59,15 @@ async def members(tx: Tx, unit_path: str, day: date) -> list[Member]:
         )
     ).all()  # fmt: skip
     ids = [row.person_id for row in rows]
-    waiting = await _waiting(tx, ids)
-    done = await _done(tx, ids, day)
+    days = await desk_days.of_people(tx, ids, day)
     found: dict[int, Member] = {}
     for row in rows:
         found.setdefault(
             row.person_id,
             Member(
                 row.person_id, row.full_name, row.id, row.unit_id, row.name, row.path, row.weight, row.daily_limit,
-                row.fixed_quota, row.ends_on, row.seen_on, waiting.get(row.person_id, 0), done.get(row.person_id, 0),
+                row.fixed_quota, row.ends_on, row.seen_on, days[row.person_id].waiting_in(unit_path),
+                days[row.person_id].done_in(unit_path),
             ),
         )  # fmt: skip
     return list(found.values())
@@ -79,86 +78,77 @@ def _way_up(path: str) -> list[str]:
     return ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
 
 
-async def _waiting(tx: Tx, ids: Sequence[int]) -> dict[int, int]:
-    rows = await tx.run(
-        select(records.c.assignee_id, func.count().label("n"))
-        .where(records.c.assignee_id.in_(ids), records.c.state == PENDING)
-        .group_by(records.c.assignee_id)
-    )
-    return {row.assignee_id: int(row.n) for row in rows}
-
-
-async def _done(tx: Tx, ids: Sequence[int], day: date) -> dict[int, int]:
-    moves = [move.value for move in DECIDING]
-    rows = await tx.run(
-        select(decisions.c.person_id, decisions.c.move, func.count().label("n"))
-        .where(
-            decisions.c.person_id.in_(ids),
-            decisions.c.day == day,
-            decisions.c.move.in_([*moves, Move.UNDO.value]),
-            decisions.c.event_key.not_like("lot:%"),
-        )
-        .group_by(decisions.c.person_id, decisions.c.move)
-    )
-    found: dict[int, int] = {}
-    for row in rows:
-        found[row.person_id] = found.get(row.person_id, 0) + (row.n if row.move in moves else -row.n)
-    return found
-
-
 async def units_below(tx: Tx, paths: Sequence[str], day: date) -> list[UnitLine]:
     """List today's plans of the units in some subtrees."""
     prefixes = tuple(paths)
     return [line for line in await plans.of_day(tx, day) if line.path.startswith(prefixes)]
 
 
-async def has_plan(tx: Tx, person_id: int, unit_id: int, day: date) -> bool:
-    """Say whether somebody has a share of a unit's day."""
-    query = select(plans.plans.c.day).where(
-        plans.plans.c.person_id == person_id, plans.plans.c.unit_id == unit_id, plans.plans.c.day == day
-    )
-    return (await tx.run(query)).first() is not None
-
-
 # ── changes ─────────────────────────────────────────────────────────────────────────────────────
 
 
-async def set_weight(tx: Tx, member: Member, weight: int, *, unit_id: int, day: date) -> int:
-    """Set somebody's weight; with nought the desk goes back to the queue at once. Returns how many records went."""
+async def set_weight(tx: Tx, member: Member, weight: int, *, day: date) -> int:
+    """Set the weight of somebody's post; with nought what it gave goes back to the queue. Returns how many went.
+
+    What they have from other posts stays theirs.
+    """
     await tx.run(update(roles).where(roles.c.id == member.role_id).values(weight=weight, fixed_quota=None))
-    back = 0
     if weight == 0:
-        back = await claims.release_all(tx, member.person_id)
-        await shares.close(tx, member.person_id, day, reason=plans.NO_WEIGHT)
-        if member.done and await has_plan(tx, member.person_id, unit_id, day):
-            await shares.raise_share(tx, member.person_id, unit_id, day, by=member.done)
-    elif member.weight == 0:  # back at work: the day gives them a share at their next step
-        await shares.reopen(tx, member.person_id, day)
-    await shares.count_unit(tx, unit_id, day)
-    return back
+        back = await claims.release_lost(tx, member.person_id, rights.at_work)
+        still = await _served(tx, member.person_id)
+        await desk_days.stop(tx, member.person_id, day, reason=plans.NO_WEIGHT, still=still)
+        return back
+    if member.weight == 0:  # back at work: the day gives them a share at their next step
+        await shares.reopen(tx, member.person_id, day, closed_for=plans.NO_WEIGHT)
+    return 0
+
+
+async def _served(tx: Tx, person_id: int) -> list[str]:
+    """List the paths of the posts that give somebody work."""
+    rows = await tx.run(
+        select(_post_unit.c.path)
+        .join(roles, roles.c.unit_id == _post_unit.c.id)
+        .where(
+            roles.c.person_id == person_id,
+            roles.c.role == Role.OFFICIAL.value,
+            roles.c.until.is_(None),
+            rights.at_work,
+        )
+    )
+    return [path for (path,) in rows]
 
 
 async def set_fixed(tx: Tx, member: Member, number: int | None, *, unit_id: int, day: date) -> int:
     """Set somebody's number a day by hand, or leave it to the plan again; holds from today.
 
-    What lies on the desk beyond the number goes back to the queue; returns how many.
+    What lies on the desk beyond the number goes back to the queue, as far as this post gave it; returns how many.
     """
     await tx.run(update(roles).where(roles.c.id == member.role_id).values(fixed_quota=number))
     if number is None:
         return 0
-    await shares.set_share(tx, member.person_id, unit_id, day, total=number)
-    back = await _give_back_last(tx, member.person_id, member.waiting - max(0, number - member.done))
-    await shares.count_unit(tx, unit_id, day)
+    person_id = member.person_id
+    now = await desk_days.of_person(tx, person_id, day)
+    beyond = now.waiting_in("/") - max(0, number - now.done_in("/"))
+    back = await _give_back_last(tx, person_id, beyond, below=member.unit_path)
+    now = await desk_days.of_person(tx, person_id, day)
+    rows = [row for row in await desk_days.planned(tx, person_id, day) if row.reason in ("", plans.NO_WEIGHT)]
+    rows.sort(key=lambda row: (row.unit_id != unit_id, row.unit_id))
+    more = max(0, number - now.waiting_in("/") - now.done_in("/"))
+    for row in rows:  # what is still to come is the first one's
+        total = now.waiting_in(row.path) + now.done_in(row.path) + more
+        await shares.set_share(tx, person_id, row.unit_id, day, total=total)
+        await shares.count_unit(tx, row.unit_id, day)
+        more = 0
     return back
 
 
-async def _give_back_last(tx: Tx, person_id: int, number: int) -> int:
-    """Give back the records that would come last on a desk."""
+async def _give_back_last(tx: Tx, person_id: int, number: int, *, below: str) -> int:
+    """Give back the records of a subtree that would come last on a desk."""
     if number <= 0:
         return 0
     last = (
         select(records.c.id)
-        .where(records.c.assignee_id == person_id, records.c.state == PENDING)
+        .where(records.c.assignee_id == person_id, records.c.state == PENDING, _lies_in(below))
         .order_by(records.c.turn.desc(), records.c.desk_order.desc(), records.c.id.desc())
         .limit(number)
         .cte("last_on_desk")
@@ -167,13 +157,23 @@ async def _give_back_last(tx: Tx, person_id: int, number: int) -> int:
     return await changed(tx, took)
 
 
-async def move_records(tx: Tx, from_id: int, to_id: int, number: int, *, unit_id: int, day: date) -> int:
-    """Move up to so many open records, those that come last, to a colleague who reviews them too; returns how many."""
+def _lies_in(path: str) -> ColumnElement[bool]:
+    here = select(units.c.id).where(units.c.path.startswith(path, autoescape=True))
+    lies: ColumnElement[bool] = records.c.unit_id.in_(here)
+    return lies
+
+
+async def move_records(tx: Tx, from_id: int, to_id: int, number: int, *, unit_path: str, day: date) -> int:
+    """Move up to so many open records of a unit, those that come last, to a colleague who reviews them too.
+
+    Returns how many moved.
+    """
     last = (
         select(records.c.id)
         .where(
             records.c.assignee_id == from_id,
             records.c.state == PENDING,
+            _lies_in(unit_path),
             rights.reviews(
                 select(people.c.id).where(people.c.id == to_id).scalar_subquery(), records.c.unit_id
             ),
@@ -182,16 +182,14 @@ async def move_records(tx: Tx, from_id: int, to_id: int, number: int, *, unit_id
         .limit(number)
         .cte("to_move")
     )
+    before = await desk_days.of_person(tx, from_id, day)
     took = await tx.run(
         update(records)
         .where(records.c.id.in_(select(last.c.id)), records.c.assignee_id == from_id)
         .values(assignee_id=to_id, assigned_on=day)
     )
     moved = await changed(tx, took)
-    if moved:
-        await shares.raise_share(tx, from_id, unit_id, day, by=-moved)
-        await shares.raise_share(tx, to_id, unit_id, day, by=moved)
-        await shares.count_unit(tx, unit_id, day)
+    await desk_days.shift(tx, from_id, to_id, day, before=before)
     return moved
 
 

@@ -1,0 +1,89 @@
+"""A day that somebody leaves and comes back to, or joins late: what was done counts, nothing is laid on desks twice."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from storage.engine import Database
+from tests.chat import House, Phone
+from tests.handlers.planned_house import desk, fill, morning, opened, person, planned
+from tests.world import HOA_CU
+
+
+@pytest.fixture
+async def house(database: Database) -> House:
+    return await opened(database)
+
+
+@pytest.fixture
+async def lan(house: House) -> Phone:
+    return await person(house, "Nông Thị Lan", 1, "official", HOA_CU)
+
+
+@pytest.fixture
+async def khanh(house: House) -> Phone:
+    return await person(house, "Triệu Quốc Khánh", 2, "head", HOA_CU)
+
+
+async def approve_three(lan: Phone) -> None:
+    await lan.says("/batdau")
+    for _ in range(3):
+        await lan.taps("✅ Phê duyệt")
+
+
+async def test_who_takes_leave_back_goes_on_where_they_stopped(house: House, lan: Phone):
+    await fill(house, HOA_CU)
+    await morning(house)
+    await approve_three(lan)
+    await lan.says("/nghi")
+    await lan.taps("Nghỉ hôm nay")
+    await lan.says("/nghi")
+    await lan.taps("✖ Bỏ nghỉ thứ Năm 04/07/2024")
+    await lan.says("/batdau")
+    assert "Hồ sơ 4/10 hôm nay" in lan.screen
+    line = (await planned(house))[HOA_CU]
+    assert (line.given, line.shortfall) == (10, 0)
+
+
+async def test_who_is_given_work_again_goes_on_where_they_stopped(house: House, lan: Phone, khanh: Phone):
+    await fill(house, HOA_CU)
+    await morning(house)
+    await approve_three(lan)
+    for label in ("⏸ Không giao", "Phần đầy đủ"):
+        await khanh.says("/phancong")
+        await khanh.taps("Nông Thị Lan")
+        await khanh.taps(label)
+    await lan.says("/batdau")
+    assert "Hồ sơ 4/10 hôm nay" in lan.screen
+
+
+async def test_a_number_set_for_somebody_on_leave_gives_them_nothing_today(
+    house: House, lan: Phone, khanh: Phone
+):
+    await fill(house, HOA_CU)
+    await morning(house)
+    await lan.says("/nghi")
+    await lan.taps("Nghỉ hôm nay")
+    await khanh.says("/phancong")
+    await khanh.taps("Nông Thị Lan")
+    await khanh.taps("🔒 Đặt chỉ tiêu tay")
+    await khanh.says("5")
+    assert "nghỉ phép" in khanh.screen
+    line = (await planned(house))[HOA_CU]
+    assert (line.given, line.shortfall) == (0, 10)
+    await lan.says("/batdau")
+    assert await desk(house, 1) == 0
+
+
+async def test_who_joins_when_all_lies_on_desks_is_not_counted_for_what_is_not_there(
+    house: House, lan: Phone
+):
+    last = date(2024, 7, 17)
+    await fill(house, HOA_CU, 6)
+    await morning(house, last)
+    son = await person(house, "Vi Văn Sơn", 3, "official", HOA_CU)
+    await son.says("/batdau")
+    assert "Đã hết hồ sơ hôm nay" in son.screen
+    assert (await planned(house, last))[HOA_CU].given == 6

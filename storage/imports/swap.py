@@ -68,7 +68,8 @@ async def swap(tx: Tx, record_type: RecordType, origin: Origin, counts: dict[str
     `counts` goes into the log of imports, with what only this transaction can tell added to it.
     """
     import_id = await note(tx, origin, counts)
-    await schedule_runs.forget(tx, "plan", origin.today)  # units without open records till now are planned today
+    # units that had nothing open till now are planned today
+    await schedule_runs.forget(tx, "plan", origin.today)
     await tx.run(_take_over(tx.dialect, record_type), {"p_import": import_id, "p_today": origin.today})
     returned, conflicts = await changes(tx)
     again = await resubmissions.take(

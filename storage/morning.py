@@ -143,9 +143,9 @@ def _worker(seen: Situation, staff: _Staff, person_id: int, carried: int, ceilin
     for gone, stand_in in staff.stand_ins.items():
         if stand_in == person_id and gone in staff.posts:
             weight += max(post.weight for post in staff.posts[gone])
-    already = seen.planned.get(person_id, 0)  # in a unit that was planned before, or asked for
+    already = seen.planned.get(person_id, 0)
     return Worker(
-        person_id, weight, max(0, most - already), carried, max(fixed) if fixed and not already else None
+        person_id, weight, max(0, most - already), carried, max(0, max(fixed) - already) if fixed else None
     )
 
 

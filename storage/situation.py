@@ -83,7 +83,7 @@ class Situation:
     stopped: Mapping[int, int]  # unit of the record → free records in books that are not served
     third_last: Mapping[int, date]  # unit → the third last day it was planned
     excused: Mapping[int, date]  # person → the last day on which they were not missed
-    planned: Mapping[int, int]  # person → records of that day planned before, or asked for
+    planned: Mapping[int, int]  # person → records of that day planned before in other units
 
 
 async def standing_units(tx: Tx) -> dict[int, Standing]:
@@ -217,7 +217,7 @@ async def _third_last(tx: Tx, unit_ids: list[int], day: date) -> dict[int, date]
 async def _planned(tx: Tx, person_ids: Collection[int], unit_ids: list[int], day: date) -> dict[int, int]:
     asked = listed(tx.dialect, "asked", person_id=int)
     rows = await tx.run(
-        select(plans.c.person_id, func.sum(plans.c.carried + plans.c.fresh + plans.c.extra).label("n"))
+        select(plans.c.person_id, func.sum(plans.c.carried + plans.c.fresh).label("n"))
         .where(
             plans.c.person_id.in_(select(asked.c.person_id)),
             plans.c.day == day,

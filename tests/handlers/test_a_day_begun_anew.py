@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from sqlalchemy import update
 
 from storage.engine import Database
+from tests import world
 from tests.chat import House, Phone
-from tests.handlers.planned_house import desk, fill, morning, opened, person, planned
-from tests.world import HOA_CU
+from tests.handlers.planned_house import DISTRICT, desk, fill, morning, opened, person, planned
+from tests.world import HAI_YEN, HOA_CU, ZONE
 
 
 @pytest.fixture
@@ -87,3 +89,28 @@ async def test_who_joins_when_all_lies_on_desks_is_not_counted_for_what_is_not_t
     await son.says("/batdau")
     assert "Đã hết hồ sơ hôm nay" in son.screen
     assert (await planned(house, last))[HOA_CU].given == 6
+
+
+async def fixed_at_two(house: House) -> Phone:
+    """Toàn of the district, for whom two records a day were set by hand."""
+    toan = await person(house, "Nguyễn Hữu Toàn", 4, "official", DISTRICT)
+    await house.database.write(lambda tx: tx.run(update(world.roles).values(fixed_quota=2)))
+    return toan
+
+
+async def test_more_work_before_the_plan_does_not_undo_a_number_set_by_hand(house: House):
+    toan = await fixed_at_two(house)
+    for unit in (HOA_CU, HAI_YEN):
+        await fill(house, unit)
+    house.clock.at = datetime(2024, 7, 4, 6, 0, tzinfo=ZONE)
+    await toan.says("/ngoaigio 1")
+    assert sum(line.given for line in (await morning(house)).values()) == 2
+
+
+async def test_records_that_come_during_the_day_do_not_undo_a_number_set_by_hand(house: House):
+    await fixed_at_two(house)
+    await fill(house, HOA_CU)
+    assert (await morning(house))[HOA_CU].given == 2
+    await fill(house, HAI_YEN)
+    made = await morning(house)
+    assert (made[HAI_YEN].given, made[HAI_YEN].shortfall) == (0, 10)

@@ -8,30 +8,29 @@ import time
 import uuid
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
 
 from bot import menus, metrics, scans, web
 from bot.alone import alone_on
+from bot.channels import open_channels
 from bot.clock import Clock, clock_of
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.delivery.worker import Delivery
-from bot.hearing import Hearing
+from bot.ear import Ear
 from bot.lanes import Lanes
 from bot.leadership import while_leading
 from bot.offering import tell
 from bot.settings import Settings
-from bot.telegram.channel import TelegramChannel
 from bot.timers import Timers
 from bot.turn import Answered, Conversation
-from domain.talk.values import Address, Aside
+from domain.talk.values import Aside
 from handlers.context import Rules
 from storage import inbox, outbox, schema, talk
 from storage.engine import Tx, open_database
-from storage.inbox import Update
 
 log = structlog.get_logger("bot.main")
 
@@ -56,18 +55,21 @@ class Application:
         self._open = AsyncExitStack()  # what to let go of at the end, the last first
         self._tasks: set[asyncio.Task[None]] = set()
         self._placed = False
-        self._listening: asyncio.Task[None] | None = None
+        self._listening: set[asyncio.Task[None]] = set()
+        self.ears: list[Ear] = []
         self._started = time.monotonic()
 
     @property
     def alive(self) -> bool:
-        """Whether the channel has answered since the start; without it, whether a part leads or stands by."""
-        return self.hearing.alive if "inbound" in self.only else self._placed
+        """Whether a channel has answered since the start; without it, whether a part leads or stands by."""
+        heard = any(ear.hearing.alive for ear in self.ears)
+        return heard if "inbound" in self.only else self._placed
 
     def facts(self) -> dict[str, str | int | float | bool | None]:
         """Tell a few things about the process, for /healthz."""
+        heard = [ear.hearing.heard_at for ear in self.ears if ear.hearing.heard_at]
         return {
-            "heard_at": self.hearing.heard_at.isoformat() if self.hearing.heard_at else None,
+            "heard_at": max(heard).isoformat() if heard else None,
             "serving": self.lanes.busy,
             "up_s": round(time.monotonic() - self._started),
         }
@@ -78,8 +80,9 @@ class Application:
         self._open.enter_context(alone_on(self.settings.database_url))
         self.database = open_database(self.settings.database_url, checkpoints=True)
         self._open.push_async_callback(self.database.close)
-        self.channel = TelegramChannel(self.settings, self.database)
-        self._open.push_async_callback(self.channel.close)
+        self.channels = {channel.name: channel for channel in open_channels(self.settings, self.database)}
+        for channel in self.channels.values():
+            self._open.push_async_callback(channel.close)
         rules = Rules(
             zone=self.settings.zone,
             card_detail=self.settings.card_detail,
@@ -94,14 +97,12 @@ class Application:
             idle_minutes=self.settings.idle_minutes,
             calendar_file=self.settings.calendar,
         )
-        self.conversation = Conversation(
-            self.database, self.clock, rules, {self.channel.name: self.channel}, holder=self._holder
-        )
+        self.conversation = Conversation(self.database, self.clock, rules, self.channels, holder=self._holder)
         self.delivery = Delivery(
             self.database,
             Sender(
                 self.database,
-                {self.channel.name: self.channel.outbound},
+                {name: channel.outbound for name, channel in self.channels.items()},
                 self.clock,
                 self.settings.scans_folder,
             ),
@@ -112,22 +113,30 @@ class Application:
         self._open.callback(scans.close)
         self._open.push_async_callback(self.delivery.close)
         self.lanes = Lanes(self.conversation, self._answer, self.delivery.answer_early)
-        self.conversation.with_link(await self.channel.own_link())
-        name = self.channel.name
+        links = [await channel.own_link() for channel in self.channels.values()]
+        self.conversation.with_link(next((link for link in links if link), None))
         if self.database.dialect == "sqlite":
             await self.database.write(outbox.release_all)
-        self.hearing = Hearing(self.database, self.clock, name, self.delivery.wake, self._spawn)
-        self._open.push_async_callback(self.hearing.close)
+        self.ears = [
+            Ear(
+                channel, self.database, self.clock, self.conversation, self.lanes, holder=self._holder,
+                wake=self.delivery.wake, spawn=self._spawn,
+            )
+            for channel in self.channels.values()
+        ]  # fmt: skip
+        for ear in self.ears:
+            self._open.push_async_callback(ear.hearing.close)
         self._open.push_async_callback(self._finish_what_runs)
         self.web = await web.start(
-            web.application(self, self.channel.routes(self._receive)),
+            web.application(self, [route for ear in self.ears for route in ear.channel.routes(ear.receive)]),
             self.settings.web.host,
             self.settings.web.port,
         )
         self._open.push_async_callback(self.web.stop)
         if "inbound" in self.only:
-            await self._wake_open(None)
-            self._listening = self._spawn(self._listen())
+            for ear in self.ears:
+                await ear.wake_open(None)
+                self._listening.add(self._spawn(ear.listen(self.stop)))
             self._spawn(self._beat(self._sweep, SWEEP_S))
             self._spawn(self._beat(self._housekeeping, HOUSEKEEPING_S))
         if "delivery" in self.only:
@@ -141,8 +150,8 @@ class Application:
             self._start_timers(rules)
         log.info(
             "started",
-            bot=self.channel.username or self.channel.bot_key,
-            hearing="webhook" if self.channel.by_webhook else "polling",
+            bot=", ".join(getattr(c, "username", "") or c.bot_key for c in self.channels.values()),
+            hearing=", ".join("webhook" if c.by_webhook else "polling" for c in self.channels.values()),
             web_port=self.web.port,
             database=self.database.dialect,
             parts=sorted(self.only),
@@ -179,31 +188,14 @@ class Application:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (fault := task.exception()) and task is not self._listening:
+        if not task.cancelled() and (fault := task.exception()) and task not in self._listening:
             log.error("part_ended_badly", fault=type(fault).__name__)
-
-    async def _listen(self) -> None:
-        async def listening(stop: asyncio.Event) -> None:
-            await self.hearing.remember()  # another process may have listened until now
-            await self.channel.listen(self._receive, stop=stop, on_alive=self.hearing.on_alive)
-
-        if self.channel.by_webhook:
-            await listening(self.stop)
-        else:
-            await while_leading(
-                self.database, self.clock, f"poll:{self.channel.name}", self._holder, listening, self.stop
-            )
-
-    async def _receive(self, updates: list[Update], taps: list[tuple[str, str]]) -> None:
-        """Commit what came in, then wake the lanes of those who said it."""
-        name = self.channel.name
-        addresses = await self.conversation.receive(name, self.channel.bot_key, updates)
-        self.lanes.wake(addresses, [(Address(name, user), ref) for user, ref in taps])
 
     async def _answer(self, answered: Answered) -> None:
         await self.delivery.answer(answered)
         if answered.account.person_id is None:  # perhaps linked just now: their menu follows
-            await menus.publish(self.database, self.channel, answered.account.id)
+            channel = self.channels[answered.account.channel]
+            await menus.publish(self.database, channel, answered.account.id)
 
     # ── what goes on beside ─────────────────────────────────────────────────────────────────────
 
@@ -218,27 +210,26 @@ class Application:
 
     async def _sweep(self) -> None:
         """Look for updates whose process died, and bring the gauges up to date."""
-        await self._wake_open(self.clock() - SWEEP_AFTER)
+        for ear in self.ears:
+            await ear.wake_open(self.clock() - SWEEP_AFTER)
         await self.delivery.measure()
         metrics.inbox_open.set(await self.database.read(inbox.open_count))
-
-    async def _wake_open(self, before: datetime | None) -> None:
-        name = self.channel.name
-        self.lanes.wake(await self.database.read(lambda tx: inbox.open_addresses(tx, name, before=before)))
 
     async def _housekeeping(self) -> None:
         now = self.clock()
         await self.database.write(lambda tx: talk.forget_old(tx, now))
-        await menus.publish(self.database, self.channel)
+        for channel in self.channels.values():
+            await menus.publish(self.database, channel)
 
     async def wait(self) -> None:
         """Run until told to stop; raises what ended the listening, without which the bot is deaf."""
         stopped = asyncio.ensure_future(self.stop.wait())
-        waits = {stopped} | ({self._listening} if self._listening else set())
+        waits = {stopped, *self._listening}
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
-        if self._listening is not None and self._listening.done():
-            self._listening.result()
+        for listening in self._listening:
+            if listening.done():
+                listening.result()
 
     async def close(self) -> None:
         """Take nothing new, finish what runs, record it, let go of everything; also after half a start."""

@@ -42,7 +42,7 @@ async def polling(database_url: str, _leases: None) -> AsyncIterator[RunningBot]
 async def _heard_now(bot: RunningBot) -> None:
     now = bot.clock()
     async with asyncio.timeout(10):
-        while (bot.application.hearing.heard_at or now) <= now:  # noqa: ASYNC110 (it tells nobody)
+        while (bot.application.ears[0].hearing.heard_at or now) <= now:  # noqa: ASYNC110 (it tells nobody)
             await asyncio.sleep(0.01)
 
 

@@ -74,8 +74,14 @@ def decide(
     days = pools.plan(mornings, own, pooled, turn=day.toordinal())
     most = {worker.person_id: worker.most for workers in own.values() for worker in workers}
     most |= {p.worker.person_id: p.worker.most for p in pooled}
+    held = dict(seen.planned)
+    for planned_day in days.values():
+        for share in planned_day.shares:
+            held[share.person_id] = held.get(share.person_id, 0) + share.total
+    most = {person_id: number + seen.planned.get(person_id, 0) for person_id, number in most.items()}
+    wide = {p.worker.person_id for p in pooled}
     lines = [
-        _line(unit, days[unit.id], days_left[unit.id], staff, most, wide={p.worker.person_id for p in pooled})
+        _line(unit, days[unit.id], days_left[unit.id], staff, most, held, wide=wide)
         for unit in sorted(seen.units.values(), key=lambda unit: (unit.code, unit.id))
     ]
     return Decided(plans.with_neighbours(lines), frozenset(staff.left_out), staff.stand_ins)
@@ -150,13 +156,28 @@ def _worker(seen: Situation, staff: _Staff, person_id: int, carried: int, ceilin
 
 
 def _line(
-    unit: Standing, planned: Day, days_left: int, staff: _Staff, most: Mapping[int, int], *, wide: set[int]
+    unit: Standing,
+    planned: Day,
+    days_left: int,
+    staff: _Staff,
+    most: Mapping[int, int],
+    held: Mapping[int, int],
+    *,
+    wide: set[int],
 ) -> UnitLine:
     """Lay out a unit's day; of those who serve many units only who has something here is listed."""
     lines = [
         PersonLine(
-            s.person_id, _name(staff, s.person_id), s.carried, s.fresh, 0, most[s.person_id], s.fixed, ""
-        )
+            s.person_id,
+            _name(staff, s.person_id),
+            s.carried,
+            s.fresh,
+            0,
+            most[s.person_id],
+            s.fixed,
+            "",
+            elsewhere=held[s.person_id] - s.total,
+        )  # fmt: skip
         for s in planned.shares
         if s.total or s.person_id not in wide
     ]

@@ -35,6 +35,7 @@ class PersonLine:
     most: int
     fixed: bool
     reason: str
+    elsewhere: int = 0  # what the same person holds that day in other units
 
     @property
     def total(self) -> int:
@@ -44,7 +45,8 @@ class PersonLine:
     @property
     def room(self) -> int:
         """How many more this person could take."""
-        return 0 if self.reason or self.fixed else max(0, self.most - self.total - self.extra)
+        taken = self.total + self.extra + self.elsewhere
+        return 0 if self.reason or self.fixed else max(0, self.most - taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ async def of_day(tx: Tx, day: date, path: str = "/") -> list[UnitLine]:
     """Read the plan of a day for a subtree, by code, with each unit's people in the order they were hired."""
     shares: dict[int, list[PersonLine]] = defaultdict(list)
     below = units.c.path.startswith(path, autoescape=True)
+    held = await _held_in_all(tx, day, below)
     for row in await tx.run(
         select(plans, people.c.full_name)
         .join(people, people.c.id == plans.c.person_id)
@@ -160,6 +163,7 @@ async def of_day(tx: Tx, day: date, path: str = "/") -> list[UnitLine]:
                 row.most,
                 row.fixed,
                 row.reason,
+                held[row.person_id] - row.carried - row.fresh - row.extra,
             )
         )
     rows = await tx.run(
@@ -174,6 +178,19 @@ async def of_day(tx: Tx, day: date, path: str = "/") -> list[UnitLine]:
         for row in rows
     ]  # fmt: skip
     return with_neighbours(lines)
+
+
+async def _held_in_all(tx: Tx, day: date, below: ColumnElement[bool]) -> dict[int, int]:
+    """Tell how many records the people of a subtree hold that day, in all units they serve."""
+    theirs = (
+        select(plans.c.person_id).join(units, units.c.id == plans.c.unit_id).where(plans.c.day == day, below)
+    )
+    rows = await tx.run(
+        select(plans.c.person_id, func.sum(plans.c.carried + plans.c.fresh + plans.c.extra).label("n"))
+        .where(plans.c.person_id.in_(theirs), plans.c.day == day)
+        .group_by(plans.c.person_id)
+    )
+    return {row.person_id: int(row.n) for row in rows}
 
 
 NEIGHBOURS = 5

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
-from storage.engine import Database
+from storage.engine import Database, Tx
 from tests import world
 from tests.chat import House, Phone
 from tests.handlers.planned_house import DISTRICT, FRIDAY, fill, morning, opened, person, planned
 from tests.world import HAI_YEN, HOA_CU
+
+THUY_HUNG = 5
 
 
 @pytest.fixture
@@ -49,3 +51,30 @@ async def test_half_a_share_stays_half_a_share(house: House, minh: Phone):
         lambda tx: tx.run(select(world.roles.c.weight).where(world.roles.c.role == "official"))
     )
     assert [weight for (weight,) in weights] == [50, 50]
+
+
+async def test_what_somebody_holds_elsewhere_is_no_room_at_home(house: House, minh: Phone):
+    await person(house, "Nông Thị Lan", 1, "official", HOA_CU, limit=25)
+    await morning(house)
+    await lend_lan(minh)
+    assert (await planned(house))[HOA_CU].room == 5
+
+
+async def test_who_serves_two_communes_has_room_once(house: House, minh: Phone):
+    await person(house, "Nông Thị Lan", 1, "official", HOA_CU, limit=20)
+    await world.hire(house.database, "Nông Thị Lan", "84912000001", "official", HAI_YEN)
+    await house.database.write(_third_commune)
+    await fill(house, THUY_HUNG)
+    made = await morning(house)
+    assert [line.given for line in made.values()] == [10, 10, 0]
+    assert made[THUY_HUNG].neighbours == ()
+    await minh.says("/phancong")
+    assert "bên cạnh" not in minh.screen
+
+
+async def _third_commune(tx: Tx) -> None:
+    await tx.run(
+        insert(world.units),
+        {"id": THUY_HUNG, "scheme": "2024", "code": "06190", "name": "Xã Thụy Hùng", "level": "commune",
+         "parent_id": DISTRICT, "path": f"/1/2/{THUY_HUNG}/", "search_name": "xa thuy hung"},
+    )  # fmt: skip

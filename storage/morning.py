@@ -177,7 +177,7 @@ def _line(
             s.fixed,
             "",
             elsewhere=held[s.person_id] - s.total,
-        )  # fmt: skip
+        )
         for s in planned.shares
         if s.total or s.person_id not in wide
     ]

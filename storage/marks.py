@@ -31,6 +31,13 @@ async def put(tx: Tx, name: str, value: str) -> None:
     )
 
 
+async def put_first(tx: Tx, name: str, value: str) -> str:
+    """Write a mark unless it is there; returns the one that holds, whoever wrote it."""
+    dialect = sqlite if tx.dialect == "sqlite" else postgresql
+    await tx.run(dialect.insert(marks).on_conflict_do_nothing(), {"name": name, "value": value})
+    return await get(tx, name) or value
+
+
 async def lease(tx: Tx, name: str, holder: str, *, now: datetime, span: timedelta) -> int | None:
     """Take or renew a lease; returns its fencing number, or None while another holds it."""
     dialect = sqlite if tx.dialect == "sqlite" else postgresql

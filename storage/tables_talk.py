@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, UniqueConstraint, text
+from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.columns import LongText
@@ -129,3 +129,23 @@ class MarkRow(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     value: str
+
+
+class MonthSendsRow(SQLModel, table=True):
+    """How many messages a channel took from us in a calendar month of the province, where it counts them."""
+
+    __tablename__ = "month_sends"
+
+    channel: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)  # 2024-07
+    sent: int
+
+
+class ServedPictureRow(SQLModel, table=True):
+    """A picture that a channel fetches from our own host, for a while; the name is made from the bytes and a key."""
+
+    __tablename__ = "served_pictures"
+
+    name: str = Field(primary_key=True)
+    jpeg: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    until: datetime = _instant()

@@ -16,9 +16,9 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter
 from aiogram.methods import DeleteWebhook, TelegramMethod
 
+from bot.patience import Patience, pause
 from bot.telegram.api import ALLOWED_UPDATES, CALL_S, RawGetUpdates
 from bot.telegram.errors import TokenRefused, Verdict, seconds_of, text_of, verdict_of
-from bot.telegram.patience import Patience, pause
 
 WAIT_S = 25  # how long Telegram holds an empty answer back; below the idle limit of most proxies
 TOKEN_AGAIN_S = 60.0

@@ -21,10 +21,10 @@ from aiogram.exceptions import AiogramError
 from aiogram.methods import SetWebhook
 from aiohttp import web
 
+from bot.patience import Patience
 from bot.settings import Settings, WrongSetting
 from bot.telegram.api import ALLOWED_UPDATES, CALL_S
 from bot.telegram.errors import TokenRefused, Verdict, seconds_of, text_of, verdict_of
-from bot.telegram.patience import Patience
 from bot.telegram.polling import Receive
 from domain.wording import operator as say
 

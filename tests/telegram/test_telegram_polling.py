@@ -13,11 +13,11 @@ import structlog
 from aiogram import Bot
 from far_server import FarServer, hang_up, hidden_forward, message, page, refusal, result, tap
 
+from bot.patience import Patience
 from bot.settings import Settings
 from bot.telegram import api
 from bot.telegram.errors import TokenRefused
 from bot.telegram.inbound import read
-from bot.telegram.patience import Patience
 from bot.telegram.polling import poll
 from domain.talk.values import Incoming, Unreadable
 

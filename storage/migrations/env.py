@@ -6,7 +6,8 @@ from sqlmodel import SQLModel
 import storage.tables
 import storage.tables_plans
 import storage.tables_talk
-import storage.tables_units  # noqa: F401  importing them registers their tables
+import storage.tables_units
+import storage.tables_zalo  # noqa: F401  importing them registers their tables
 
 context.configure(
     connection=context.config.attributes["connection"],

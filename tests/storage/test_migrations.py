@@ -9,10 +9,12 @@ from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
-from storage import schema, tables, tables_plans, tables_talk, tables_units
+from storage import schema, tables, tables_plans, tables_talk, tables_units, tables_zalo
 from storage.engine import parse_url
 
-assert tables and tables_plans and tables_talk and tables_units  # importing them fills the metadata
+assert (
+    tables and tables_plans and tables_talk and tables_units and tables_zalo
+)  # importing them fills the metadata
 
 
 def _differences(connection: Connection) -> list[object]:

@@ -10,7 +10,7 @@ from domain.review import FollowUpKind, Move, ReturnReason, State
 from domain.talk.values import Reply
 from domain.wording import captions
 from domain.wording import review as say
-from handlers import book_faults, drawing, practice, today
+from handlers import book_faults, drawing, practice, quota, today
 from handlers.context import Turn, says
 from handlers.subject import Subject
 from storage import decisions, desk, prompts
@@ -52,6 +52,7 @@ async def finish(
     step = review.decide(record.state, move)
     if isinstance(step, review.Refused):
         return await changed_meanwhile(turn)
+    await quota.begin_before_deciding(turn, may_stop_book=reason is not None)
     kept = await desk.set_state(
         turn.tx, record.id, turn.me.id, revision=record.revision, seen=record.state, to=step.to, on=turn.today
     )

@@ -6,7 +6,7 @@ from domain.people import Role
 from domain.wording import quota as say
 from domain.wording import review
 from handlers.context import Turn
-from storage import arrivals, calendars, plans
+from storage import arrivals, calendars, desk, plans
 
 
 async def of_today(turn: Turn) -> int:
@@ -25,6 +25,16 @@ async def of_today(turn: Turn) -> int:
         extra = await plans.extra_of(turn.tx, turn.me.id, turn.today)
         return turn.me.daily_limit(turn.rules.ceiling) + extra
     return await plans.extra_of(turn.tx, turn.me.id, turn.today)
+
+
+async def begin_before_deciding(turn: Turn, *, may_stop_book: bool) -> None:
+    """Plan the day, where nobody has, before the last card of a desk is decided, or a book that may stop by it.
+
+    A list is laid on a desk that has run empty. Did this turn hold a record by then, a plan that is being made would
+    wait for the record, and this turn for the plan.
+    """
+    if turn.rules.campaign is not None and (may_stop_book or await desk.held_count(turn.tx, turn.me.id) <= 1):
+        await of_today(turn)
 
 
 async def why_nothing(turn: Turn, done: int) -> str:

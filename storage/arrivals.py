@@ -32,7 +32,7 @@ async def day_of(tx: Tx, campaign: Campaign, person_id: int, day: date, *, now: 
     if not reached:
         return None
     if set(reached) - await plans.planned_units(tx, day):
-        for unit_ids in (await planning.batches(tx, campaign, day))[1]:
+        for unit_ids in (await planning.groups(tx, campaign, day))[1]:
             if set(unit_ids) & set(reached):
                 await planning.plan(tx, campaign, day, unit_ids, now=now, todo=todo)
         known = await plans.quota_of(tx, person_id, day)

@@ -72,8 +72,8 @@ async def due(tx: Tx, campaign: Campaign, day: date) -> Due:
     return Due({unit_id: found[unit_id] for unit_id in days_left}, days_left, off, over)
 
 
-async def batches(tx: Tx, campaign: Campaign, day: date) -> tuple[Due, list[list[int]]]:
-    """Part what is due into groups of units that share no people, each small enough for one transaction."""
+async def groups(tx: Tx, campaign: Campaign, day: date) -> tuple[Due, list[list[int]]]:
+    """Part what is due and not planned into groups of units that share people."""
     todo = await due(tx, campaign, day)
     planned = await plans.planned_units(tx, day)
     root = {unit_id: unit_id for unit_id in todo.units}
@@ -87,12 +87,18 @@ async def batches(tx: Tx, campaign: Campaign, day: date) -> tuple[Due, list[list
     for unit_ids in reach(todo.units, await situation.posts(tx, campaign.zone)).values():
         for unit_id in unit_ids[1:]:
             root[find(unit_id)] = find(unit_ids[0])
-    groups: dict[int, list[int]] = {}
+    found: dict[int, list[int]] = {}
     for unit_id in todo.units:
         if unit_id not in planned:
-            groups.setdefault(find(unit_id), []).append(unit_id)
+            found.setdefault(find(unit_id), []).append(unit_id)
+    return todo, list(found.values())
+
+
+async def batches(tx: Tx, campaign: Campaign, day: date) -> tuple[Due, list[list[int]]]:
+    """Put the groups together to batches of which each is small enough for one transaction."""
+    todo, found = await groups(tx, campaign, day)
     parts: list[list[int]] = []
-    for group in groups.values():
+    for group in found:
         if parts and len(parts[-1]) + len(group) <= BATCH:
             parts[-1] += group
         else:

@@ -21,9 +21,9 @@ from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.delivery.worker import Delivery
 from bot.ear import Ear
+from bot.ladder import climb, tell
 from bot.lanes import Lanes
 from bot.leadership import while_leading
-from bot.offering import tell
 from bot.settings import Settings
 from bot.timers import Timers
 from bot.turn import Answered, Conversation
@@ -109,6 +109,7 @@ class Application:
             self.clock,
             holder=self._holder,
             pace=Pace(),
+            climb=lambda tx, item, now: climb(tx, item, self.conversation.capabilities, now),
         )
         self._open.callback(scans.close)
         self._open.push_async_callback(self.delivery.close)

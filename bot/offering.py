@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from domain.talk import numbered
-from domain.talk.values import Aside, Capabilities, Chosen, Incoming, Message, Reply, Slot
+from domain.talk.values import Capabilities, Chosen, Incoming, Message, Reply, Slot
 from handlers.context import Turn
-from storage import outbox, people, prompts
+from storage import people, prompts
 from storage.engine import Tx
 
 
@@ -51,29 +49,6 @@ async def offer(
     if message.file is not None:
         body["file"] = [message.file.name, message.file.content_base64, message.file.is_picture]
     return body
-
-
-async def tell(
-    tx: Tx, asides: Iterable[Aside], capabilities: Mapping[str, Capabilities], now: datetime
-) -> int:
-    """Write what is said to others into the outbox, on every channel they are linked on; returns how much was new.
-
-    Who is linked nowhere is told nothing; doing it again adds nothing.
-    """
-    told = 0
-    for aside in asides:
-        for account in await people.accounts_of(tx, aside.person_id):
-            if account.unreachable or account.channel not in capabilities:
-                continue
-            key = f"{aside.kind}:{aside.key}:{account.id}"
-            if await outbox.knows(tx, key):
-                continue
-            body = await offer(tx, account.id, aside.message, capabilities[account.channel], now)
-            item = await outbox.add(
-                tx, key, account.id, body, kind=aside.kind, slot=aside.message.slot, priority=outbox.REMINDER, now=now
-            )  # fmt: skip
-            told += item is not None
-    return told
 
 
 def place_of_card(turn: Turn) -> dict[str, Any]:

@@ -12,7 +12,8 @@ import structlog
 
 from bot import metrics
 from bot.clock import Clock
-from bot.offering import offer, place_of_card, tell, with_first
+from bot.ladder import tell
+from bot.offering import offer, place_of_card, with_first
 from domain.people import Account
 from domain.talk.values import (
     Address,

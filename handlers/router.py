@@ -18,6 +18,7 @@ from handlers import (
     drawing_fix,
     fixing,
     leave,
+    linking,
     more_work,
     onboarding,
     progress,
@@ -41,6 +42,7 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     "homnay": today.show_list,
     "hoantac": deciding.undo_by_command,
     "tiendo": progress.show,
+    "lienket": linking.show,
     "baocao": progress.report,
     "huongdan": onboarding.help_for,
 }
@@ -72,6 +74,7 @@ WITH_WORDS: dict[str, Callable[[Turn, str], Awaitable[Reply]]] = {
 # conversations beside the card: each takes a tap or words
 BESIDE: dict[str, Callable[[Turn, str, str], Awaitable[Reply]]] = {
     leave.STEP: leave.take,
+    linking.STEP: linking.take,
     more_work.STEP: more_work.take,
     staffing.STEP: staffing_changes.take,
     "people": admin.take,

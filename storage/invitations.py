@@ -118,6 +118,16 @@ async def give(tx: Tx, person_id: int, *, now: datetime, days: int) -> str | Non
     return str(row.code) if row else await _add(tx, person_id, relink=False, now=now, days=days)
 
 
+async def for_another_channel(tx: Tx, person_id: int, *, now: datetime, minutes: int) -> str:
+    """Give somebody a short-lived code for a second channel; one given before and not used is void."""
+    await tx.run(
+        update(invitations).where(invitations.c.person_id == person_id, *_open).values(voided_at=now)
+    )
+    row = _row(person_id, relink=False, now=now, days=0) | {"expires_at": now + timedelta(minutes=minutes)}
+    await tx.run(insert(invitations), row)
+    return str(row["code"])
+
+
 async def ensure_codes(tx: Tx, *, now: datetime, days: int) -> int:
     """Give a code to everybody with a post who has neither an account nor a usable code; returns how many."""
     in_hand = exists().where(invitations.c.person_id == people.c.id, *_open, invitations.c.expires_at > now)

@@ -59,6 +59,7 @@ class PersonRow(SQLModel, table=True):
     search_name: str
     practice_done: int = 0
     created_at: datetime = _instant()
+    preferred_channel: str | None = None  # where they want to be written to first
     seen_on: date | None = None  # the last day on which they said anything to the bot
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,11 +15,12 @@ from bot.delivery.beside import Beside
 from bot.delivery.ledger import Ledger
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Dropped, Ended, Sender
+from bot.ladder import may_climb
 from bot.turn import Answered
 from domain.people import Account
 from domain.talk.values import Address, Failed
 from storage import outbox, people
-from storage.engine import Database
+from storage.engine import Database, Tx
 
 log = structlog.get_logger("bot.delivery")
 
@@ -34,15 +36,28 @@ TIDY_EVERY = timedelta(minutes=1)
 ALL_CHATS = 0  # no account has this number
 
 
+Climb = Callable[[Tx, outbox.Item, datetime], Awaitable[object]]
+
+
 class Delivery:
     """Sends for all channels of this process."""
 
-    def __init__(self, database: Database, sender: Sender, clock: Clock, *, holder: str, pace: Pace) -> None:
+    def __init__(
+        self,
+        database: Database,
+        sender: Sender,
+        clock: Clock,
+        *,
+        holder: str,
+        pace: Pace,
+        climb: Climb | None = None,  # what is done with something that a channel refused for good
+    ) -> None:
         self._database = database
         self._sender = sender
         self._clock = clock
         self._holder = holder
         self._pace = pace
+        self._climb = climb
         self.ledger = Ledger(database, clock)
         self._beside = Beside()
         self._in_hand: set[int] = set()  # being sent: not to be claimed however long it takes
@@ -159,13 +174,18 @@ class Delivery:
         if not isinstance(outcome, Failed):
             self.ledger.sent(item.id)
             return
-        if outcome.permanent or now - item.created_at >= KEEP:
+        climbs = self._climb is not None and may_climb(
+            item, permanent=outcome.permanent, wait_s=outcome.retry_after_s
+        )
+        if outcome.permanent or climbs or now - item.created_at >= KEEP:
             log.warning("not_delivered", item=item.id, kind=item.kind, reason=outcome.reason)
 
-            async def give_up(tx: object) -> None:
+            async def give_up(tx: Tx) -> None:
                 await outbox.record(tx, [item.id], state="failed", result=outcome.reason, now=now)
                 if outcome.unreachable:
                     await people.set_reachable(tx, item.account_id, reachable=False, now=now)
+                if climbs and self._climb is not None:
+                    await self._climb(tx, item, now)
 
             await self._database.write(give_up)
             return

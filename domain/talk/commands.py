@@ -43,6 +43,7 @@ MENU: tuple[Entry, ...] = (
     Entry("nhansu", ("nhân sự",), "Nhân sự: thêm, chuyển, cấp mã", _ADMIN),
     Entry("donvi", ("đơn vị",), "Đơn vị: tìm, thêm, sáp nhập", _ADMIN),
     Entry("lich", ("lịch", "lịch làm việc"), "Lịch làm việc, ngày nghỉ", _ADMIN),
+    Entry("lienket", ("liên kết",), "Liên kết thêm kênh (Zalo, Telegram)", frozenset(Role)),
     Entry("huongdan", ("hướng dẫn", "trợ giúp", "giúp", "help"), "Hướng dẫn", frozenset(Role)),
 )
 
@@ -62,6 +63,9 @@ def parse(text: str) -> Command | None:
     """Read a line as a command, or None. An unknown word behind a slash is a Command nobody serves."""
     line = text.strip()
     if line.startswith("/"):
+        whole = _BY_WORDS.get(fold(line[1:]).replace(" ", ""), "") if len(line) <= MAX_NAME else ""
+        if whole:  # "/hoàn tác", "/nghỉ phép"
+            return Command(whole)
         head, _, argument = line[1:].partition(" ")
         name = fold(head.partition("@")[0])[:MAX_NAME]
         if name == "help":

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from bot.offering import tell
+from bot.ladder import tell
 from bot.timers import Timers
 from domain.talk.values import Aside
 from reminders import morning_plan

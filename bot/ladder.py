@@ -1,0 +1,86 @@
+"""What is said unasked goes to one channel of a person: the preferred one, and when that refuses, the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.offering import offer
+from domain.people import Account
+from domain.talk.values import Aside, Capabilities, Choice, Message, Style
+from storage import outbox, people, preferences
+from storage.engine import Tx
+
+LONG_S = 900.0  # a channel that asks us to wait longer than this is as good as one that refuses
+
+Channels = Mapping[str, Capabilities]
+
+
+async def tell(tx: Tx, asides: Iterable[Aside], channels: Channels, now: datetime) -> int:
+    """Write what is said to others into the outbox, once per person; returns how much was new.
+
+    Who is linked nowhere is told nothing; doing it again adds nothing.
+    """
+    told = 0
+    for aside in asides:
+        key = f"{aside.kind}:{aside.key}:{aside.person_id}"
+        if await outbox.knows(tx, key):
+            continue
+        rungs = [
+            account
+            for account in await preferences.by_preference(tx, aside.person_id)
+            if account.channel in channels and not account.unreachable
+        ]
+        if rungs:
+            told += await _write(tx, key, aside.kind, aside.message, rungs, channels, now)
+    return told
+
+
+def may_climb(item: outbox.Item, *, permanent: bool, wait_s: float | None) -> bool:
+    """Say whether something that did not arrive goes to the person's next channel."""
+    return bool(item.body.get("ladder", {}).get("next")) and (permanent or (wait_s or 0.0) > LONG_S)
+
+
+async def climb(tx: Tx, item: outbox.Item, channels: Channels, now: datetime) -> bool:
+    """Write what a channel refused for the next one; False where there is none left."""
+    ladder = item.body["ladder"]
+    rungs = [await people.account(tx, account_id) for account_id in ladder["next"]]
+    left = [a for a in rungs if a is not None and a.channel in channels and not a.unreachable]
+    if not left:
+        return False
+    key = f"{item.key}>{left[0].id}"
+    return bool(await _write(tx, key, item.kind, _unpacked(ladder["message"]), left, channels, now))
+
+
+async def _write(
+    tx: Tx, key: str, kind: str, message: Message, rungs: list[Account], channels: Channels, now: datetime
+) -> int:
+    first, *rest = rungs
+    body = await offer(tx, first.id, message, channels[first.channel], now)
+    if rest:
+        body["ladder"] = {"next": [account.id for account in rest], "message": _packed(message)}
+    item = await outbox.add(
+        tx, key, first.id, body, kind=kind, slot=message.slot, priority=outbox.REMINDER, now=now
+    )
+    return int(item is not None)
+
+
+def _packed(message: Message) -> dict[str, Any]:
+    return {
+        "text": message.text,
+        "step": message.step,
+        "payload": dict(message.payload),
+        "takes_text": message.takes_text,
+        "choices": [[c.key, c.label, c.style.value, c.row] for c in message.choices],
+    }
+
+
+def _unpacked(packed: Mapping[str, Any]) -> Message:
+    return Message(
+        packed["text"],
+        step=packed["step"],
+        payload=tuple(packed["payload"].items()),
+        takes_text=packed["takes_text"],
+        choices=tuple(Choice(key, label, Style(style), row) for key, label, style, row in packed["choices"]),
+    )

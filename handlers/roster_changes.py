@@ -99,7 +99,7 @@ async def move(turn: Turn, person: Person, key: str = "", text: str = "") -> Out
         unit = await units.load(turn.tx, int(asked.get("to", 0)))
         if unit is None or unit.ended(turn.today) or not unit.path.startswith(answers_for(turn)):
             return Outcome(question, about)
-        released = await posts.move(turn.tx, row, unit.id, now=turn.now)
+        released = await posts.move(turn.tx, row, unit.id, now=turn.now, day=turn.today)
         log.info("post_moved", person=person.id, unit=row.unit_id, to=unit.id, role=row.role, by=turn.me.id)
         return Outcome(say.moved(person.full_name, row.unit_name, unit.name, released, turn.me.full_name))
     if not text:
@@ -126,7 +126,7 @@ async def end(turn: Turn, person: Person, *, sure: bool = False) -> Outcome:
         named = [say.post(Role(row.role), row.unit_name) for row in held]
         text = say.sure_to_end(person.full_name, named, waiting)
         return Outcome(text, {"do": "end", "p": person.id}, (Choice("yes", say.YES_END),))
-    released = await posts.end(turn.tx, held, now=turn.now)
+    released = await posts.end(turn.tx, held, now=turn.now, day=turn.today)
     log.info("posts_ended", person=person.id, posts=len(held), by=turn.me.id)
     return Outcome(say.ended(person.full_name, released, turn.me.full_name))
 

@@ -20,6 +20,7 @@ unit_plans = UnitPlanRow.__table__  # type: ignore[attr-defined]
 units = UnitRow.__table__  # type: ignore[attr-defined]
 
 LEAVE, ABSENT, NO_WEIGHT = "leave", "absent", "no_weight"  # why somebody got nothing new
+GONE = "gone"  # the post ended during the day; what was done till then stands
 ASKED_FOR = "asked_for"  # a row that only holds what was asked for beyond any plan
 
 
@@ -92,11 +93,11 @@ _quota = Hot(
 async def quota_of(tx: Tx, person_id: int, day: date) -> int | None:
     """Tell how many records a person's day holds, all units and overtime asked for together; None without a plan.
 
-    Somebody who was left out as absent, and is back, is as one who was never planned.
+    Somebody who was left out as absent, and is back, is as one who was never planned; so is who came from elsewhere.
     """
     rows = (await tx.run(_quota, {"p_person": person_id, "p_day": day})).all()
     planned = [row for row in rows if row.reason not in (ABSENT, ASKED_FOR)]
-    if not planned:
+    if all(row.reason == GONE for row in planned):
         return None
     return sum(int(row.carried + row.fresh) for row in planned) + sum(int(row.extra) for row in rows)
 

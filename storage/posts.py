@@ -11,7 +11,7 @@ from sqlalchemy import Row, insert, or_, select, update
 
 from domain.folding import fold
 from domain.people import Role
-from storage import claims
+from storage import claims, desk_days, plans
 from storage.engine import Tx
 from storage.tables import PersonRow, RoleRow, UnitRow
 
@@ -65,13 +65,23 @@ async def begin(tx: Tx, posts: Sequence[NewPost], *, now: datetime) -> int:
     return len(begun)
 
 
-async def end(tx: Tx, rows: Iterable[Row[Any]], *, now: datetime) -> int:
-    """End posts; an official's open records go back to the queue of the unit they leave. Returns how many went."""
+async def end(tx: Tx, rows: Iterable[Row[Any]], *, now: datetime, day: date) -> int:
+    """End posts; an official's open records go back to the queue of the unit they leave. Returns how many went.
+
+    Of that unit's day they have done what they had done by then; the rest is missing from it.
+    """
     released = 0
     for row in rows:
         await tx.run(update(roles).where(roles.c.id == row.id).values(until=now))
         if row.role == Role.OFFICIAL.value:
             released += await claims.release_lost(tx, row.person_id)
+            still = await tx.run(
+                select(units.c.path)
+                .join(roles, roles.c.unit_id == units.c.id)
+                .where(_held, roles.c.person_id == row.person_id, roles.c.role == Role.OFFICIAL.value)
+            )
+            paths = [path for (path,) in still]
+            await desk_days.stop(tx, row.person_id, day, reason=plans.GONE, still=paths)
     return released
 
 
@@ -90,10 +100,10 @@ async def held_by(tx: Tx, person_id: int, *, below: Sequence[str]) -> list[Row[A
     return list(rows.all())
 
 
-async def move(tx: Tx, row: Row[Any], unit_id: int, *, now: datetime) -> int:
+async def move(tx: Tx, row: Row[Any], unit_id: int, *, now: datetime, day: date) -> int:
     """Move a post to another unit; the open records of the old one go back to its queue. Returns how many went."""
     await begin(tx, [_moved(row, unit_id)], now=now)
-    return await end(tx, [row], now=now)
+    return await end(tx, [row], now=now, day=day)
 
 
 async def count_at(tx: Tx, unit_ids: Iterable[int]) -> int:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine import Tx
-from storage.plans import ABSENT, ASKED_FOR, plans, unit_plans
+from storage.plans import ABSENT, ASKED_FOR, GONE, plans, unit_plans
+
+# rows that hold no share yet, or none any more
+_to_begin: ColumnElement[bool] = or_(*(plans.c.reason == reason for reason in (ABSENT, ASKED_FOR, GONE)))
 
 
 async def ask_for_more(tx: Tx, person_id: int, unit_id: int, day: date, number: int) -> None:
@@ -37,7 +40,7 @@ async def put(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
         statement.on_conflict_do_update(
             index_elements=["person_id", "unit_id", "day"],
             set_=told,
-            where=or_(plans.c.reason == ABSENT, plans.c.reason == ASKED_FOR),
+            where=_to_begin,
         ),
         rows,
     )
@@ -47,14 +50,13 @@ async def raise_share(tx: Tx, person_id: int, unit_id: int, day: date, *, by: in
     """Change a person's share of a unit's day by some records, up or down, beginning one where there was none."""
     make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     statement = make(plans)
-    begun = (plans.c.reason == ABSENT) | (plans.c.reason == ASKED_FOR)
     await tx.run(
         statement.on_conflict_do_update(
             index_elements=["person_id", "unit_id", "day"],
             set_={
                 "fresh": plans.c.fresh + statement.excluded.fresh,
                 "most": case((plans.c.most < statement.excluded.most, statement.excluded.most), else_=plans.c.most),
-                "reason": case((begun, ""), else_=plans.c.reason),
+                "reason": case((_to_begin, ""), else_=plans.c.reason),
             },
         ),
         {"person_id": person_id, "unit_id": unit_id, "day": day, "carried": 0, "fresh": by, "extra": 0, "most": by,

@@ -169,7 +169,7 @@ async def _apply(tx: Tx, listed: list[Post], order: Order) -> dict[str, int]:
     if order.dry_run or not (newcomers or renamed or begun or ended or altered):
         return counts
     await _write_people(tx, names, newcomers, renamed, order)
-    await posts.end(tx, ended, now=order.now)
+    await posts.end(tx, ended, now=order.now, day=order.today)
     ids = {row.phone: row.id for row in await tx.run(select(people.c.id, people.c.phone))}
     new = [
         posts.NewPost(ids[post.phone], post.unit_id, post.role.value, post.title, post.daily_limit)

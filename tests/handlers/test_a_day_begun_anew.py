@@ -10,7 +10,7 @@ from sqlalchemy import update
 from storage.engine import Database
 from tests import world
 from tests.chat import House, Phone
-from tests.handlers.planned_house import DISTRICT, desk, fill, morning, opened, person, planned
+from tests.handlers.planned_house import DISTRICT, PROVINCE, desk, fill, morning, opened, person, planned
 from tests.world import HAI_YEN, HOA_CU, ZONE
 
 
@@ -114,3 +114,20 @@ async def test_records_that_come_during_the_day_do_not_undo_a_number_set_by_hand
     await fill(house, HAI_YEN)
     made = await morning(house)
     assert (made[HAI_YEN].given, made[HAI_YEN].shortfall) == (0, 10)
+
+
+async def test_who_is_moved_leaves_a_shortfall_and_brings_their_work_along(house: House, lan: Phone):
+    ha = await person(house, "Lê Thu Hà", 5, "admin", PROVINCE)
+    for unit in (HOA_CU, HAI_YEN):
+        await fill(house, unit)
+    await morning(house)
+    await approve_three(lan)
+    await ha.says("/nhansu Nông Thị Lan")
+    await ha.taps("⇄ Chuyển đơn vị")
+    await ha.says("06187")
+    await ha.taps("✔ Chuyển")
+    await lan.says("/batdau")
+    assert "Hồ sơ 4/13 hôm nay" in lan.screen
+    made = await planned(house)
+    assert (made[HOA_CU].given, made[HOA_CU].shortfall) == (3, 7)
+    assert (made[HAI_YEN].given, made[HAI_YEN].shortfall) == (10, 0)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from domain.talk.values import Aside
 from reminders import plan_news
-from storage import planning, schedule_runs
+from storage import leases, planning, schedule_runs
 from storage.engine import Database, Tx
 from storage.planning import Campaign, Due
 from storage.plans import UnitLine
@@ -49,6 +49,8 @@ async def run(
     """
     todo, parts = await database.read(lambda tx: planning.batches(tx, campaign, day))
     made = Made(todo)
+    if await database.read(lambda tx: leases.any_over(tx, day, past_deadline=day > campaign.deadline)):
+        await database.write(lambda tx: leases.end(tx, day, clock(), past_deadline=day > campaign.deadline))
     for unit_ids in parts:
 
         async def work(tx: Tx, unit_ids: list[int] = unit_ids) -> list[UnitLine]:

@@ -131,3 +131,14 @@ async def test_who_is_moved_leaves_a_shortfall_and_brings_their_work_along(house
     made = await planned(house)
     assert (made[HOA_CU].given, made[HOA_CU].shortfall) == (3, 7)
     assert (made[HAI_YEN].given, made[HAI_YEN].shortfall) == (10, 0)
+
+
+async def test_past_the_deadline_nothing_stays_on_the_desk_of_who_does_not_come(house: House, lan: Phone):
+    son = await person(house, "Vi Văn Sơn", 3, "official", HOA_CU)
+    await fill(house, HOA_CU, 50)
+    await morning(house, date(2024, 7, 18))
+    await lan.says("/batdau")
+    assert await desk(house, 1) == 50
+    await morning(house, date(2024, 7, 19))
+    await son.says("/batdau")
+    assert (await desk(house, 1), await desk(house, 2)) == (0, 50)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import insert, select, update
 
 from storage.engine import Database, Tx
 from tests import world
 from tests.chat import House, Phone
-from tests.handlers.planned_house import DISTRICT, FRIDAY, fill, morning, opened, person, planned
+from tests.handlers.planned_house import DISTRICT, FRIDAY, desk, fill, morning, opened, person, planned
 from tests.world import HAI_YEN, HOA_CU
 
 THUY_HUNG = 5
+SATURDAY = date(2024, 7, 6)
 
 
 @pytest.fixture
@@ -78,3 +81,25 @@ async def _third_commune(tx: Tx) -> None:
         {"id": THUY_HUNG, "scheme": "2024", "code": "06190", "name": "Xã Thụy Hùng", "level": "commune",
          "parent_id": DISTRICT, "path": f"/1/2/{THUY_HUNG}/", "search_name": "xa thuy hung"},
     )  # fmt: skip
+
+
+async def test_who_was_lent_till_friday_takes_nothing_there_on_saturday(house: House, minh: Phone):
+    lan = await person(house, "Nông Thị Lan", 1, "official", HOA_CU)
+    await morning(house)
+    await lend_lan(minh, "✔ Hết hôm nay")
+    await morning(house, SATURDAY)
+    await lan.says("/ngoaigio 100")
+    assert await desk_of_lan(house) == {HOA_CU: 100}
+
+
+async def desk_of_lan(house: House) -> dict[int, int]:
+    [lan] = [
+        row.person_id
+        for row in await house.database.read(
+            lambda tx: tx.run(
+                select(world.roles.c.person_id).where(world.roles.c.role == "official").limit(1)
+            )
+        )
+    ]
+    found = {unit: await desk(house, lan, unit) for unit in (HOA_CU, HAI_YEN)}
+    return {unit: number for unit, number in found.items() if number}

@@ -1,0 +1,12 @@
+"""What the Official Account counts about itself, for `/metrics`."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge
+
+token_alarm = Gauge("zalo_oa_token_alarm", "1 while a person has to authorise the app anew")
+token_seconds_left = Gauge("zalo_oa_token_seconds_left", "For how long the access token is still good")
+late_sends = Counter(
+    "zalo_oa_late_sends_total", "Messages sent between 48 hours and 7 days after the last word"
+)
+templates = Counter("zalo_oa_templates_total", "Paid templates sent where a window had closed")

@@ -31,7 +31,7 @@ async def day_of(tx: Tx, campaign: Campaign, person_id: int, day: date, *, now: 
     reached = situation.reach(todo.units, mine).get(person_id, [])
     if not reached:
         return None
-    if set(reached) - await plans.planned_units(tx, day):
+    if set(reached) - await planning.planned_units(tx, todo, day):
         for unit_ids in (await planning.groups(tx, campaign, day))[1]:
             if set(unit_ids) & set(reached):
                 await planning.plan(tx, campaign, day, unit_ids, now=now, todo=todo)

@@ -75,7 +75,7 @@ async def due(tx: Tx, campaign: Campaign, day: date) -> Due:
 async def groups(tx: Tx, campaign: Campaign, day: date) -> tuple[Due, list[list[int]]]:
     """Part what is due and not planned into groups of units that share people."""
     todo = await due(tx, campaign, day)
-    planned = await plans.planned_units(tx, day)
+    planned = await planned_units(tx, todo, day)
     root = {unit_id: unit_id for unit_id in todo.units}
 
     def find(unit_id: int) -> int:
@@ -94,6 +94,12 @@ async def groups(tx: Tx, campaign: Campaign, day: date) -> tuple[Due, list[list[
     return todo, list(found.values())
 
 
+async def planned_units(tx: Tx, todo: Due, day: date) -> set[int]:
+    """Tell which units have been planned; also those that took over records of one which was, before it merged."""
+    planned = await plans.planned_units(tx, day)
+    return {unit.id for unit in todo.units.values() if not planned.isdisjoint(unit.shelves)}
+
+
 async def batches(tx: Tx, campaign: Campaign, day: date) -> tuple[Due, list[list[int]]]:
     """Put the groups together to batches of which each is small enough for one transaction."""
     todo, found = await groups(tx, campaign, day)
@@ -110,7 +116,7 @@ async def foresee(tx: Tx, campaign: Campaign, day: date) -> tuple[Due, list[Unit
     """Tell what planning that day would give, those units that are planned already as they were; writes nothing."""
     todo = await due(tx, campaign, day)
     planned = await plans.of_day(tx, day)
-    done = {line.unit_id for line in planned}
+    done = await planned_units(tx, todo, day)
     decided = await _decide(
         tx, campaign, day, {i: unit for i, unit in todo.units.items() if i not in done}, todo
     )

@@ -7,11 +7,22 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import update
 
-from storage.engine import Database
+from storage import mergers, units
+from storage.engine import Database, Tx
 from tests import world
 from tests.chat import House, Phone
-from tests.handlers.planned_house import DISTRICT, PROVINCE, desk, fill, morning, opened, person, planned
-from tests.world import HAI_YEN, HOA_CU, ZONE
+from tests.handlers.planned_house import (
+    DISTRICT,
+    FRIDAY,
+    PROVINCE,
+    desk,
+    fill,
+    morning,
+    opened,
+    person,
+    planned,
+)
+from tests.world import HAI_YEN, HOA_CU, TODAY, ZONE
 
 
 @pytest.fixture
@@ -142,3 +153,20 @@ async def test_past_the_deadline_nothing_stays_on_the_desk_of_who_does_not_come(
     await morning(house, date(2024, 7, 19))
     await son.says("/batdau")
     assert (await desk(house, 1), await desk(house, 2)) == (0, 50)
+
+
+async def test_on_the_day_of_a_merger_nobody_is_planned_a_second_time(house: House, lan: Phone):
+    await fill(house, HOA_CU)
+    await morning(house)
+
+    async def merge(tx: Tx) -> None:
+        known = await units.tree(tx)
+        plan = mergers.plan(known, [mergers.Merger(HOA_CU, HAI_YEN, TODAY)])
+        await mergers.carry_out(tx, known, plan, now=house.clock())
+
+    await house.database.write(merge)
+    await morning(house)
+    await lan.says("/batdau")
+    assert "Hồ sơ 1/10 hôm nay" in lan.screen
+    assert sum(line.needed for line in (await planned(house)).values()) == 10
+    assert list(await morning(house, FRIDAY)) == [HAI_YEN]

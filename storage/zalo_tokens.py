@@ -111,7 +111,9 @@ async def _intend(
     noted = await tx.run(
         dialect.insert(spent).on_conflict_do_nothing(), {"app": app, "digest": digest, "spent_at": now}
     )
-    if noted.rowcount != 1:
+    if noted.rowcount != 1:  # spent in a past that the row itself has forgotten
+        lost = {"spending": token, "spending_by": by, "spending_at": now}
+        await tx.run(update(tokens).where(*where, tokens.c.refresh_token == token).values(**lost))
         return False
     values = {"spending": token, "spending_by": by, "spending_at": now, "answer": None, "forced": forced}
     took = await tx.run(update(tokens).where(*where).values(**values))
@@ -158,6 +160,11 @@ async def take_pair(
         )
     )
     return took.rowcount == 1
+
+
+async def drop_answer(tx: Tx, app: str, token: str) -> None:
+    """Let go of an answer that held no pair; the token stays spent."""
+    await tx.run(update(tokens).where(tokens.c.app == app, tokens.c.spending == token).values(answer=None))
 
 
 async def raise_alarm(

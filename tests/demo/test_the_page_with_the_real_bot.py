@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.async_api import Locator, Page, expect
 from bot.demo import stage, theatre
 from bot.demo.theatre import Theatre
 from domain.wording import captions
+from reminders import morning_plan
 from storage import verify
 from storage.decisions import decisions
 
@@ -68,7 +70,7 @@ async def test_an_official_registers_and_reviews_one_record_of_each_case(opened:
     await _registers(lan)
     await _practises(lan)
 
-    await lan.sees("Hồ sơ 1/20 hôm nay")
+    await lan.sees("Hồ sơ 1/7 hôm nay")
     await lan.taps(captions.APPROVE)
     await lan.sees("Đã phê duyệt: Số 1 · Quyển 01/2002.")
     slip = opened.stage.drive.main[1]
@@ -93,3 +95,40 @@ async def test_an_official_registers_and_reviews_one_record_of_each_case(opened:
     log = (await database.read(lambda tx: tx.run(decisions.select().order_by(decisions.c.id)))).all()
     assert [row.move for row in log] == ["approve", "fix", "follow_up", "return", "undo"]
     assert (await database.read(verify.run)).difference is None
+
+
+async def _is_planned(opened: Theatre) -> None:
+    database, today = opened.application.database, opened.stage.clock.today()
+    async with asyncio.timeout(15):
+        while not await morning_plan.is_done(database, today):  # noqa: ASYNC110 (the timers tell nobody)
+            await asyncio.sleep(0.05)
+
+
+async def test_a_head_sees_a_shortfall_and_moves_somebody_in_two_taps(opened: Theatre, page: Page):
+    await _is_planned(opened)
+    await page.goto(opened.page)
+    minh = Hand(page.locator('[data-user="1002"]'))
+    await minh.taps("Bắt đầu")
+    await minh.taps(SHARE)
+    await minh.phone.get_by_role("alertdialog").get_by_role("button", name="Chia sẻ").click()
+    await minh.sees("Chào anh/chị Hoàng Văn Minh. Đã kích hoạt:")
+    await minh.types("/phancong")
+    await minh.sees("Xã Hải Yến: thiếu 2")
+    await minh.taps("⇄ Chu Thị Mai (Thị trấn Đồng Đăng) → Xã Hải Yến")
+    await minh.sees("Đến bao giờ?")
+    await minh.taps("✔ Hết hôm nay")
+    await minh.sees("Đã cử Chu Thị Mai hỗ trợ Xã Hải Yến đến hết 04/07/2024; hôm nay giao ngay 2 hồ sơ.")
+
+
+async def test_an_officials_day_changes_when_leave_is_taken(opened: Theatre, page: Page):
+    await _is_planned(opened)
+    await page.goto(opened.page)
+    lan = Hand(page.locator('[data-user="1001"]'))
+    await _registers(lan)
+    await _practises(lan)
+    await lan.sees("Hồ sơ 1/7 hôm nay")
+    await lan.types("/nghi")
+    await lan.taps("Nghỉ hôm nay")
+    await lan.taps("Vi Văn Sơn (Xã Hòa Cư)")
+    await lan.sees("7 hồ sơ đã chuyển cho Vi Văn Sơn.")
+    await lan.sees("Hôm nay anh/chị đang nghỉ phép, không có chỉ tiêu.")

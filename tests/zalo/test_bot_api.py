@@ -75,7 +75,7 @@ async def test_the_token_is_in_no_reason_and_in_no_log(answer: Any, caplog: pyte
         logging.getLogger(name).setLevel(logging.NOTSET)
     outcome = await _ask(answer, result({}))
     assert isinstance(outcome, Refusal)
-    assert SECRET not in outcome.said + failure_of(outcome).reason
+    assert SECRET not in outcome.said + failure_of(outcome, verdict_of(outcome)).reason
     assert SECRET not in caplog.text
 
 
@@ -107,9 +107,9 @@ async def test_the_bot_learns_who_it_is_or_that_its_token_is_refused():
         (0, "ReadTimeout", Verdict.LATER),
         (400, "Bad Request", Verdict.PERMANENT),
         (401, "Unauthorized", Verdict.TOKEN),
-        (403, "Internal Server Error", Verdict.LATER),
+        (403, "Internal Server Error", Verdict.DOUBTFUL),
         (403, "Forbidden", Verdict.UNREACHABLE),
-        (404, "Not Found", Verdict.LATER),
+        (404, "Not Found", Verdict.DOUBTFUL),
         (408, "Request timeout", Verdict.LATER),
         (426, "Upgrade Required", Verdict.PERMANENT),
         (429, "Quota exceeded", Verdict.QUOTA),
@@ -142,12 +142,13 @@ def test_a_poll_reads_two_answers_its_own_way(code: int, said: str, verdict: Ver
         (Refusal(400, "Bad Request"), Failed("refused: Bad Request", permanent=True)),
         (Refusal(401, "Unauthorized"), Failed("token: Unauthorized")),
         (Refusal(403, "Forbidden"), Failed("unreachable: Forbidden", permanent=True, unreachable=True)),
+        (Refusal(404, "Not Found"), Failed("unavailable: Not Found")),
         (Refusal(0, "ReadTimeout"), Failed("unavailable: ReadTimeout")),
         (Refusal(429, "Quota"), Failed("quota: Quota", retry_after_s=60.0)),
     ],
 )
 def test_permanent_later_and_ours_to_fix_are_kept_apart(refusal: Refusal, failed: Failed):
-    assert failure_of(refusal, after_s=60.0) == failed
+    assert failure_of(refusal, verdict_of(refusal), after_s=60.0) == failed
 
 
 def test_the_bot_rests_longer_each_time_at_most_an_hour_and_shortly_again_after_a_success():

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from far_bot_platform import LAN, FarPlatform, breaks, page, refusal, result
+from far_bot_platform import LAN, FarPlatform, Says, breaks, page, refusal, result
 from PIL import Image
 
 from bot.zalo.bot_platform.outbound import ZaloBotOutbound
@@ -200,3 +200,22 @@ async def test_who_cannot_be_written_to_is_told_apart_from_a_refused_token(bench
     bench.far.will_answer("sendMessage", refusal(403, "Forbidden"), refusal(401, "Unauthorized", status=200))
     assert await bench.outbound.show(TO, Showing("a")) == Failed("unreachable: Forbidden", True, True)
     assert await bench.outbound.show(TO, Showing("a")) == Failed("token: Unauthorized")
+
+
+@pytest.mark.parametrize("doubtful", [refusal(403, "Internal server error"), refusal(404, "Not Found")])
+async def test_a_refusal_that_does_not_say_whom_it_is_about_counts_the_second_time_if_zalo_is_well(
+    bench: Bench, doubtful: Says
+):
+    bench.far.will_answer("sendMessage", doubtful, doubtful, doubtful)
+    bench.far.will_answer("getMe", page(502))
+    found = [await bench.outbound.show(TO, Showing("a")) for _ in range(3)]
+    assert [one.unreachable for one in found if isinstance(one, Failed)] == [False, False, True]
+    assert not (isinstance(found[1], Failed) and found[1].permanent)
+
+
+async def test_a_message_that_arrives_in_between_clears_the_doubt(bench: Bench):
+    doubtful = refusal(403, "Internal server error")
+    bench.far.will_answer("sendMessage", doubtful, result({}), doubtful)
+    found = [await bench.outbound.show(TO, Showing("a")) for _ in range(3)]
+    assert [isinstance(one, Sent) for one in found] == [False, True, False]
+    assert bench.far.calls("getMe") == []

@@ -45,6 +45,7 @@ class Verdict(StrEnum):
     TOKEN = "token"  # ours to fix, and nothing goes out until then
     QUOTA = "quota"  # the month's messages are spent, or too many came at once: Zalo says the same to both
     UNREACHABLE = "unreachable"  # this person cannot be written to
+    DOUBTFUL = "doubtful"  # about this person or about Zalo's own health: nothing in the words tells
     LATER = "later"
     PERMANENT = "permanent"
 
@@ -55,14 +56,9 @@ TABLE: tuple[tuple[int, int, str, Verdict], ...] = (
     (401, 401, "", Verdict.TOKEN),
     (400, 409, "webhook", Verdict.WEBHOOK),  # only what a poll is answered with
     (400, 400, "", Verdict.PERMANENT),  # bad request or no such method
-    (403, 403, "internal server error", Verdict.LATER),  # so the platform's own list explains its 403
+    (403, 403, "internal server error", Verdict.DOUBTFUL),  # so the platform's own list explains its 403
     (403, 403, "", Verdict.UNREACHABLE),
-    (
-        404,
-        404,
-        "",
-        Verdict.LATER,
-    ),  # a gateway without its service says so too; delivery gives up after three days
+    (404, 404, "", Verdict.DOUBTFUL),  # a chat it does not know, or a gateway without its service
     (408, 408, "", Verdict.LATER),
     (429, 429, "", Verdict.QUOTA),
     (500, 599, "", Verdict.LATER),
@@ -70,6 +66,7 @@ TABLE: tuple[tuple[int, int, str, Verdict], ...] = (
 
 REASONS: dict[Verdict, str] = {
     Verdict.LATER: "unavailable",
+    Verdict.DOUBTFUL: "unavailable",
     Verdict.PERMANENT: "refused",
 }
 
@@ -86,14 +83,13 @@ def verdict_of(refusal: Refusal, *, polling: bool = False) -> Verdict:
     return Verdict.PERMANENT
 
 
-def failure_of(refusal: Refusal, *, after_s: float | None = None) -> Failed:
+def failure_of(refusal: Refusal, verdict: Verdict, *, after_s: float | None = None) -> Failed:
     """Put a refused send into the port's words; `reason` is `kind: Zalo's text`."""
-    verdict = verdict_of(refusal)
     reason = f"{REASONS.get(verdict, verdict.value)}: {refusal.said or refusal.code}"[:REASON_MAX]
     match verdict:
         case Verdict.QUOTA:
             return Failed(reason, retry_after_s=after_s)
-        case Verdict.LATER | Verdict.TOKEN:
+        case Verdict.LATER | Verdict.DOUBTFUL | Verdict.TOKEN:
             # a refused token is repaired by the operator; what waits is kept for days meanwhile (bot/delivery)
             return Failed(reason)
         case Verdict.UNREACHABLE:

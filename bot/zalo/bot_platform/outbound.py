@@ -33,6 +33,7 @@ CAPTION_MAX = 2000
 SEND_S = 30.0  # Zalo fetches a picture before it answers
 TYPING_S = 3.0
 BEGUN_MAX = 500
+DOUBTED_MAX = 1000
 BEGUN_S = 2 * 3600.0  # a text that is said again later is said from its start
 
 log = structlog.get_logger("bot.zalo.outbound")
@@ -74,6 +75,9 @@ class ZaloBotOutbound:
         self._pictures = pictures
         self._rest = Rest(now)
         self._now = now
+        self._doubted: dict[
+            str, None
+        ] = {}  # chats whose last message Zalo would not take and did not say why
         self._begun: dict[str, tuple[int, float]] = {}  # how many parts of a long text have arrived, and when
 
     async def show(self, to: Address, showing: Showing) -> Sent | Failed:
@@ -158,6 +162,7 @@ class ZaloBotOutbound:
         metrics.send_seconds.labels(CHANNEL).observe(time.perf_counter() - started)
         if isinstance(answer, Answer):
             self._rest.over()
+            self._doubted.pop(user, None)
             await self._counter.count()
             metrics.sends.labels(CHANNEL, "sent").inc()
             return Sent(answer.message_ref)
@@ -171,8 +176,10 @@ class ZaloBotOutbound:
         if verdict is Verdict.QUOTA:
             seconds = self._rest.begin(spent=await self._is_spent())
             log.error("month_or_pace_exceeded", method=method, rest_s=round(seconds))
-            return failure_of(refusal, after_s=seconds)
-        failed = failure_of(refusal)
+            return failure_of(refusal, verdict, after_s=seconds)
+        if verdict is Verdict.DOUBTFUL:
+            verdict = await self._resolved(user)
+        failed = failure_of(refusal, verdict)
         if verdict is Verdict.TOKEN:
             log.error("token_refused", method=method)
         elif verdict is Verdict.UNREACHABLE:
@@ -180,6 +187,16 @@ class ZaloBotOutbound:
         else:
             log.warning("call_failed", user=user, method=method, reason=failed.reason)
         return failed
+
+    async def _resolved(self, user: str) -> Verdict:
+        """Tell whether a refusal is about the person: it came twice in a row, and Zalo is well otherwise."""
+        if user in self._doubted:
+            if isinstance(await self._api.call("getMe"), Answer):
+                self._doubted.pop(user, None)
+                return Verdict.UNREACHABLE
+        elif len(self._doubted) < DOUBTED_MAX:
+            self._doubted[user] = None
+        return Verdict.DOUBTFUL
 
     async def _is_spent(self) -> bool:
         try:

@@ -86,10 +86,11 @@ class _Poller:
         answer = await self._ask("deleteWebhook", {}, CALL_S)
         if answer is None:
             return False
-        if isinstance(answer, Refusal) and verdict_of(answer) in (Verdict.TOKEN, Verdict.QUOTA):
-            await self._rest_after(answer)
-            return False
-        if isinstance(answer, Refusal) and verdict_of(answer) is Verdict.LATER and answer.code != 404:
+        if isinstance(answer, Refusal) and verdict_of(answer) in (
+            Verdict.TOKEN,
+            Verdict.QUOTA,
+            Verdict.LATER,
+        ):
             await self._rest_after(answer)
             return False
         self._webhook_is_gone = True

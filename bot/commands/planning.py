@@ -44,6 +44,7 @@ def plan(
         raise refused(say.past_day(day))
     if day > settings.deadline:
         raise refused(say.deadline_past(settings.deadline))
+    dry_run = dry_run or day > today  # a day to come is looked at only: to begin it would end today's leases
     from storage.planning import Campaign
 
     campaign = Campaign(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
+from storage import situation
 from storage.engine import Database
 from tests import world
 from tests.figures.terminal import Answer, rasoat
 from tests.world import HAI_YEN, HOA_CU
 
 DEADLINE = {"DEADLINE": "2024-10-29"}
+TENTH = date(2024, 7, 10)
 
 
 @pytest.fixture
@@ -64,6 +67,16 @@ async def test_a_dry_run_says_the_same_and_gives_nothing(province: Database):
     foreseen = read(await rasoat(province, "plan", "--dry-run", "--json", **DEADLINE))
     assert await on_desks(province) == 0
     assert read(await rasoat(province, "plan", "--json", **DEADLINE)) == {**foreseen, "dry_run": False}
+
+
+async def test_a_day_to_come_is_looked_at_and_takes_nothing_off_todays_desks(province: Database):
+    await rasoat(province, "plan", **DEADLINE)
+    told = read(await rasoat(province, "plan", "--on", "2024-07-10", "--json", **DEADLINE))
+    assert (told["day"], told["dry_run"], told["totals"]["open"]) == ("2024-07-10", True, 382)
+    away = {"person_id": 1, "first": TENTH, "last": TENTH, "set_by": 1, "set_at": world.MORNING}
+    await province.write(lambda tx: tx.run(insert(situation.leaves), away))
+    await rasoat(province, "plan", "--on", "2024-07-10", **DEADLINE)
+    assert await on_desks(province) == 4
 
 
 async def test_a_person_reads_a_table_and_who_is_missing(province: Database):

@@ -26,8 +26,8 @@ async def show(turn: Turn, argument: str = "") -> Reply:
     if practice.is_due(turn):
         return await today.begin(turn)
     await people.show_list(turn.tx, turn.account.id, None)
-    if await plans.reason_of(turn.tx, turn.me.id, turn.today) == plans.LEAVE:
-        return says(say.ON_LEAVE)
+    if refusal := say.LEFT_OUT.get(await plans.reason_of(turn.tx, turn.me.id, turn.today)):
+        return says(refusal)
     if argument:
         return await _take(turn, argument)
     most = await _most(turn)
@@ -41,8 +41,8 @@ async def take(turn: Turn, key: str, text: str) -> Reply:
     await people.show_list(turn.tx, turn.account.id, None)
     if key == _DROP.key:
         return says(say.DROPPED, notice=captions.NOTED)
-    if await plans.reason_of(turn.tx, turn.me.id, turn.today) == plans.LEAVE:
-        return says(say.ON_LEAVE)
+    if refusal := say.LEFT_OUT.get(await plans.reason_of(turn.tx, turn.me.id, turn.today)):
+        return says(refusal)
     return await _take(turn, key.removeprefix("n") or text)
 
 

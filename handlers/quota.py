@@ -45,6 +45,8 @@ async def why_nothing(turn: Turn, done: int) -> str:
     reason = await plans.reason_of(turn.tx, turn.me.id, turn.today)
     if reason == plans.LEAVE:
         return say.ON_LEAVE
+    if reason == plans.NO_WEIGHT:
+        return say.PAUSED
     if done:
         return f"{review.day_over(done)} {say.MORE}"
     known = await calendars.load(turn.tx, campaign.calendar_file)

@@ -105,7 +105,7 @@ async def quota_of(tx: Tx, person_id: int, day: date) -> int | None:
 async def reason_of(tx: Tx, person_id: int, day: date) -> str:
     """Tell why somebody has no share of a day; empty where they have one, or were never planned."""
     rows = (await tx.run(_quota, {"p_person": person_id, "p_day": day})).all()
-    return next((row.reason for row in rows if row.reason), "")
+    return "" if any(not row.reason for row in rows) else next((row.reason for row in rows), "")
 
 
 async def extra_of(tx: Tx, person_id: int, day: date) -> int:

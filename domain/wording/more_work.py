@@ -12,6 +12,8 @@ WRONG_NUMBER = "Xin gõ một số từ 1 đến {most}."
 RECORDS = "hồ sơ"  # what people write behind the number
 NONE_WAITING = "Đơn vị không còn hồ sơ nào đang chờ để làm thêm."
 ON_LEAVE = "Hôm nay anh/chị đang nghỉ phép nên không nhận thêm hồ sơ. Bỏ ngày nghỉ bằng /nghi nếu muốn làm."
+PAUSED = "Lãnh đạo đơn vị đang tạm không giao hồ sơ rà soát cho anh/chị, nên không nhận thêm được. Xin hỏi lãnh đạo đơn vị."
+LEFT_OUT = {"leave": ON_LEAVE, "no_weight": PAUSED}  # by why somebody has no share of the day
 ENOUGH = "Hôm nay anh/chị đã xin thêm tới mức cao nhất ({most} hồ sơ)."
 DROPPED = "Đã thôi, không nhận thêm hồ sơ."
 

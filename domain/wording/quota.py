@@ -8,6 +8,7 @@ from domain.wording import captions
 from domain.wording.figures import count
 
 ON_LEAVE = f"{captions.NONE_LEFT}. Hôm nay anh/chị đang nghỉ phép, không có chỉ tiêu."
+PAUSED = f"{captions.NONE_LEFT}. Lãnh đạo đơn vị đang tạm không giao hồ sơ rà soát cho anh/chị."
 MOST_UNITS = 15
 MORE = "Muốn làm thêm: /ngoaigio."
 

@@ -138,6 +138,10 @@ async def test_weight_nought_takes_the_records_back_at_once(house: House, lan: P
     assert (await planned(house))[HOA_CU].shortfall == 10
     await lan.says("/batdau")
     assert "Đã hết hồ sơ hôm nay" in lan.screen
+    assert "tạm không giao" in lan.screen
+    await lan.says("/ngoaigio 5")
+    assert "tạm không giao" in lan.screen
+    assert await desk(house, 1) == 0
     await choose_lan(house, minh)
     await minh.chooses("Phần đầy đủ")
     await lan.says("/batdau")

@@ -6,8 +6,9 @@ from typing import Any
 
 from domain.talk import numbered
 from domain.talk.values import Capabilities, Chosen, Incoming, Message, Reply, Slot
+from domain.wording import typed as say_typed
 from handlers.context import Turn
-from storage import people, prompts
+from storage import people, prompt_tags, prompts
 from storage.engine import Tx
 
 
@@ -38,6 +39,8 @@ async def offer(
             await people.show_card(tx, account_id, body["prompt"])
         elif as_list or message.takes_text:
             await people.show_list(tx, account_id, body["prompt"])
+        if as_list:
+            body["text"] = await _with_tags(tx, account_id, message, body["prompt"], now)
     elif message.slot is Slot.CARD:
         await people.show_card(tx, account_id, None)
     if message.ask_contact:
@@ -49,6 +52,20 @@ async def offer(
     if message.file is not None:
         body["file"] = [message.file.name, message.file.content_base64, message.file.is_picture]
     return body
+
+
+async def _with_tags(tx: Tx, account_id: int, message: Message, prompt_id: int, now: Any) -> str:
+    """Name a numbered list, and whatever else waits for an answer, so that either can be answered by words alone."""
+    found = await prompt_tags.open_beside(
+        tx, account_id, prompt_id, slot=message.slot, step=message.step, now=now
+    )
+    if not found:
+        return message.text
+    called = await prompt_tags.call(tx, account_id, [*(other.id for other in found), prompt_id])
+    others = [
+        (called[other.id], say_typed.called(other.step, is_card=other.slot is Slot.CARD)) for other in found
+    ]
+    return say_typed.tagged(message.text, called[prompt_id], others)
 
 
 def place_of_card(turn: Turn) -> dict[str, Any]:

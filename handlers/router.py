@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from domain import fields
-from domain.talk import commands, numbered
+from domain import folding
+from domain.talk import answers, commands, meanings
 from domain.talk.values import Chosen, Message, Reply, SharedContact, Slot, Typed
 from domain.wording import captions
 from domain.wording import common as say
 from domain.wording import onboarding as say_onboarding
+from domain.wording import typed as say_typed
 from handlers import (
     admin,
     book_faults,
     deciding,
-    drawing,
-    drawing_fix,
     fixing,
     leave,
     linking,
     more_work,
     onboarding,
     progress,
+    redrawing,
     review,
     schedule,
     staffing,
     staffing_changes,
     subject,
     today,
+    understanding,
     units_admin,
 )
 from handlers.context import Turn, says
@@ -127,6 +128,8 @@ async def _answer(turn: Turn, asked: Asked, key: str, text: str = "") -> Reply:
             return await deciding.undo_by_command(turn) if key == "undo" else await today.begin(turn)
         case book_faults.STEP:
             return await book_faults.take(turn, asked, key)
+        case understanding.STEP:
+            return await _meant(turn, asked, key)
     if asked.step in BESIDE:
         return await BESIDE[asked.step](turn, key, text)
     found = await subject.load(turn, asked.payload)
@@ -160,91 +163,68 @@ async def _open_card(turn: Turn) -> Message | None:
     if asked is None or not asked.payload:
         return None
     found = await subject.load(turn, asked.payload)
-    return redraw(turn, found, asked) if found else None
-
-
-def redraw(turn: Turn, found: subject.Subject, asked: Asked) -> Message:
-    """Draw the step that stands open once more."""
-    payload = asked.payload
-    match asked.step:
-        case "more":
-            return drawing.draw_more(turn, found)
-        case "confirm":
-            return drawing.draw_confirm(turn, found)
-        case "skip":
-            return drawing.draw_skip(turn, found)
-        case "full":
-            return drawing.draw_full(turn, found, int(payload.get("page", 0)))
-        case "return":
-            return drawing.draw_return(turn, found)
-        case "follow":
-            return drawing.draw_follow(turn, found)
-        case "route":
-            return drawing.draw_route(turn, found)
-        case "note":
-            return drawing.draw_note(turn, found)
-        case "fix":
-            return drawing_fix.draw_fields(turn, found, int(payload.get("page", 0)), payload.get("only"))
-        case "value":
-            return drawing_fix.draw_value(turn, found, fields.field(found.record.type, payload["field"]))
-        case "check":
-            return drawing_fix.draw_check(turn, found)
-        case _:
-            return drawing.draw_card(turn, found, heading=[], can_undo=bool(payload.get("undo")))
+    return redrawing.redraw(turn, found, asked) if found else None
 
 
 async def _typed(turn: Turn, text: str) -> Reply:
-    """Understand words: a command, a caption or a listed number, an awaited value, “field: value”, or nothing."""
-    if len(text) > TEXT_MAX:
+    """Understand words as the one reader of all channels does, and hand them to whom they are meant for."""
+    if len(folding.nfc(text)) > TEXT_MAX:
         return says(say.TOO_LONG)
-    asked = await _card(turn)
-    command = commands.parse(text)
-    awaiting = asked is not None and asked.takes_text
-    if command is not None and (text.lstrip().startswith("/") or not awaiting):
-        if command.name == "hoantac" and asked is not None and turn.came_before(asked):
-            return await _too_early(turn)
-        return await _command(turn, command)
-    if asked is not None and turn.came_before(asked):
+    card = await _card(turn)
+    scene = await understanding.look(turn, card, text, again=ANSWERED_AGAIN, corrected=QUICK_FIX_STEPS)
+    heard = answers.read(text, scene.standing, say_typed.VOCABULARY)
+    early = card is not None and turn.came_before(card)
+    if isinstance(heard, commands.Command):
+        return await _too_early(turn) if early and heard.name == "hoantac" else await _command(turn, heard)
+    if early:
         return await _too_early(turn)
-    if asked is not None:
-        choice = numbered.read(text, asked.choices, numbered=asked.numbered and _last_shown(turn, asked))
-        if choice is not None:
-            return await _answer(turn, asked, choice.key)
-        if asked.takes_text:
-            return await _answer(turn, asked, "", text)
-    other = await _list_shown(turn)
-    if other is not None:
-        choice = numbered.read(text, other.choices, numbered=other.numbered)
-        if choice is not None:
-            return await _answer(turn, other, choice.key)
-        if other.takes_text:
-            return await _answer(turn, other, "", text)
-    if asked is not None and asked.step in QUICK_FIX_STEPS and asked.payload:
-        found = await subject.load(turn, asked.payload)
-        reply = fixing.from_words(turn, found, text) if found else None
-        if reply is not None:
-            await prompts.answer(turn.tx, asked.id, "text")
-            return reply
+    match heard:
+        case meanings.Picked(prompt_id, key):
+            return await _answer(turn, scene.asked[prompt_id], key)
+        case meanings.Words(prompt_id, words):
+            return await _answer(turn, scene.asked[prompt_id], "", words)
+        case meanings.Correction(prompt_id, words):
+            return await _correct(turn, scene.asked[prompt_id], words)
+        case meanings.Unclear():
+            return understanding.ask_again(scene, heard, text)
+        case meanings.Gone(prompt_id):
+            return await _gone(turn, scene.asked[prompt_id])
     return says(say.NOT_UNDERSTOOD)
+
+
+async def _correct(turn: Turn, asked: Asked, words: str) -> Reply:
+    """Take “field: value” for the record on a card."""
+    found = await subject.load(turn, asked.payload)
+    reply = fixing.from_words(turn, found, words) if found else None
+    if reply is None:
+        return says(say.NOT_UNDERSTOOD)
+    await prompts.answer(turn.tx, asked.id, "text")
+    return reply
+
+
+async def _gone(turn: Turn, asked: Asked) -> Reply:
+    """Answer words for something that is open no more: with the present card for a card, else by saying so."""
+    if asked.slot is not Slot.CARD:
+        return says(say_typed.GONE)
+    present = await _present(turn)
+    return Reply((Message(text=captions.CARD_CHANGED), *present.messages), notice=present.notice)
+
+
+async def _meant(turn: Turn, asked: Asked, key: str) -> Reply:
+    """Take which of several meanings was meant; what is open no more by now is taken no more."""
+    prompt_id, meant, words = understanding.chosen_meaning(asked, key)
+    if meant:
+        return await _chosen(turn, Chosen(prompt_id, meant))
+    found = await prompts.load(turn.tx, prompt_id, turn.account.id)
+    if found is None or found.voided or (found.answered_key and found.step not in ANSWERED_AGAIN):
+        return await _present(turn)
+    return await _answer(turn, found, "", words)
 
 
 async def _too_early(turn: Turn) -> Reply:
     """Words wait in their channel while the bot is away: a card that was shown only afterwards is not what they meant."""
     message = await _open_card(turn) or (await today.begin(turn)).messages[0]
     return Reply((Message(text=say.TOO_EARLY), message))
-
-
-def _last_shown(turn: Turn, asked: Asked) -> bool:
-    return turn.account.shown_prompt_id == asked.id
-
-
-async def _list_shown(turn: Turn) -> Asked | None:
-    """Load the list last shown beside the card, if it was not the card itself."""
-    shown = turn.account.shown_prompt_id
-    if shown is None or shown == turn.account.card_prompt_id:
-        return None
-    asked = await prompts.load(turn.tx, shown, turn.account.id)
-    return asked if asked and not asked.voided else None
 
 
 async def _command(turn: Turn, command: commands.Command) -> Reply:

@@ -30,11 +30,14 @@ class Asked:
     shown_at: datetime
     answered_key: str | None
     voided: bool
+    tag: str = ""  # what it was called while it was not the only one open
 
     def choice(self, key: str) -> Choice | None:
         """Find what was offered under a key."""
         return next((choice for choice in self.choices if choice.key == key), None)
 
+
+TAG = "_tag"  # kept in the payload, since few prompts ever have one
 
 _one = Hot(
     select(prompts).where(prompts.c.id == bindparam("p_id"), prompts.c.account_id == bindparam("p_account"))
@@ -53,19 +56,22 @@ _add = Hot(insert(prompts).returning(prompts.c.id))
 async def load(tx: Tx, prompt_id: int, account_id: int) -> Asked | None:
     """Load a prompt of this account; another account's is as good as none."""
     row = (await tx.run(_one, {"p_id": prompt_id, "p_account": account_id})).first()
-    if row is None:
-        return None
+    return asked_of(row) if row is not None else None
+
+
+def asked_of(row: Any) -> Asked:
     return Asked(
         id=row.id,
         slot=Slot(row.slot),
         step=row.step,
-        payload=row.payload,
+        payload={name: value for name, value in row.payload.items() if name != TAG},
         choices=tuple(Choice(key, label) for key, label in row.choices),
         takes_text=row.takes_text,
         numbered=row.numbered,
         shown_at=row.shown_at,
         answered_key=row.answered_key,
         voided=row.voided,
+        tag=row.payload.get(TAG, ""),
     )
 
 

@@ -114,10 +114,10 @@ async def test_a_head_sees_a_shortfall_and_moves_somebody_in_two_taps(opened: Th
     await minh.sees("Chào anh/chị Hoàng Văn Minh. Đã kích hoạt:")
     await minh.types("/phancong")
     await minh.sees("Xã Hải Yến: thiếu 2")
-    await minh.taps("⇄ Chu Thị Mai (Thị trấn Đồng Đăng) → Xã Hải Yến")
+    await minh.taps("⇄ Nông Thị Lan (Xã Hòa Cư) → Xã Hải Yến")
     await minh.sees("Đến bao giờ?")
     await minh.taps("✔ Hết hôm nay")
-    await minh.sees("Đã cử Chu Thị Mai hỗ trợ Xã Hải Yến đến hết 04/07/2024; hôm nay giao ngay 2 hồ sơ.")
+    await minh.sees("Đã cử Nông Thị Lan hỗ trợ Xã Hải Yến đến hết 04/07/2024; hôm nay giao ngay 2 hồ sơ.")
 
 
 async def test_an_officials_day_changes_when_leave_is_taken(opened: Theatre, page: Page):

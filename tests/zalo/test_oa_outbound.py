@@ -69,7 +69,8 @@ async def test_a_card_goes_out_with_its_five_choices_as_hidden_buttons(
 
 def test_more_choices_than_buttons_are_said_as_words_to_type() -> None:
     (body,) = bodies.texts(Showing("Chọn", 12, (*CARD, Choice("undo", "↶ Hoàn tác")), takes_text=True))
-    assert "attachment" not in body and "Hoàn tác" in body["text"] and "Phê duyệt" in body["text"]
+    assert [button["title"] for button in body["attachment"]["payload"]["buttons"]] == [c.label for c in CARD]
+    assert "Hoàn tác" in body["text"] and "Phê duyệt" not in body["text"]
 
 
 def test_a_list_that_is_in_the_text_already_has_no_buttons() -> None:

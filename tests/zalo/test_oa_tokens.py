@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from oa_far import APP, HOA, NOON, FarZalo, Hours, open_channel
 
+from bot.zalo.oa import gauges
 from bot.zalo.oa.standing import Point
 from domain.talk.ports import Showing
 from domain.talk.values import Address, Failed, Sent
@@ -104,6 +105,7 @@ async def test_wherever_a_process_dies_the_next_goes_on_and_no_token_is_sent_twi
     if point in (Point.AFTER_INTENT, Point.AFTER_CALL):  # nobody can know what became of the token
         assert following.alarm is not None and hours.now - began <= timedelta(minutes=5)
         assert "/v4/oa/permission?" in following.alarm.link and APP in following.alarm.link
+        assert gauges.token_alarm._value.get() == 1 and gauges.token_seconds_left._value.get() > 12 * 3600
         assert await following.tokens.access_token() == "access-1"
     else:
         assert following.alarm is None and await following.tokens.access_token() == "access-2"

@@ -57,11 +57,13 @@ def _fitting(text: str, limit: int) -> int:
 
 
 def texts(showing: Showing, limit: int = TEXT_MAX) -> list[Body]:
-    """Make the messages that show words and their choices; more choices than buttons stand in the text."""
+    """Make the messages that show words and their choices; what is more than the buttons stands in the text.
+
+    Whoever offered them drew no numbers, so no number would be understood: the further labels are there to be typed.
+    """
     text, choices = showing.text, showing.choices if showing.prompt_id is not None else ()
-    if len(choices) > BUTTONS_MAX:
-        # whoever offered them drew no numbers, so no number would be understood: the labels can be typed
-        text, choices = numbered.render(text, choices, takes_text=True), ()
+    if further := choices[BUTTONS_MAX:]:
+        text, choices = numbered.render(text, further, takes_text=True), choices[:BUTTONS_MAX]
     bodies: list[Body] = [{"text": piece} for piece in pieces(text, limit)]
     if choices and showing.prompt_id is not None:
         bodies[-1]["attachment"] = _template({"buttons": _buttons(showing.prompt_id, choices)})

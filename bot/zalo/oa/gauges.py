@@ -10,3 +10,9 @@ late_sends = Counter(
     "zalo_oa_late_sends_total", "Messages sent between 48 hours and 7 days after the last word"
 )
 templates = Counter("zalo_oa_templates_total", "Paid templates sent where a window had closed")
+
+
+def show_tokens(seconds_left: float, *, alarm: bool) -> None:
+    """Show how the tokens stand."""
+    token_seconds_left.set(seconds_left)
+    token_alarm.set(1 if alarm else 0)

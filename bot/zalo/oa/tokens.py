@@ -4,10 +4,10 @@ A refresh token may be spent once. Each refresh goes through five points, and a 
 
     lease ─ 1 ─ intent committed ─ 2 ─ call ─ 3 ─ answer committed as it came ─ 4 ─ pair in use ─ 5
 
-At 1 nothing has happened; at 4 the next process uses the kept answer; at 5 all is done. At 2 and 3 nobody can know
-whether the token was spent: it counts as spent, the access token serves on (for 12 hours, since the refresh is made
-at half its life), and the alarm is raised with the link at which the app is authorised anew. Only where it is certain
-that the request never left (no connection) is the intent taken back. The same holds for an answer without a pair.
+At 1 nothing has happened; at 4 the next process uses the kept answer; at 5 all is done. At 2 and 3, and after an answer
+that holds no pair, nobody can know whether the token was spent: it counts as spent, the access token serves on (for 12
+hours, since the refresh is made at half its life), and the alarm names the link at which the app is authorised anew.
+Only where it is certain that the request never left (no connection) is the intent taken back.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class TokenKeeper:
         return await self._tell(await self._alone(forced=False))
 
     async def consent(self, state: str, code: str) -> bool:
-        """Spend the code that an administrator's consent brought; False where none was asked for, or it failed."""
+        """Spend the code of an administrator's consent; False where none was asked for, or it failed."""
         tokens = await self._load()
         verifier = tokens.consent_verifier
         if not verifier or not hmac.compare_digest((tokens.consent_state or "").encode(), state.encode()):
@@ -120,8 +120,6 @@ class TokenKeeper:
         """Let a refresh that runs come to its end: its answer cannot be had a second time."""
         if self._running is not None and not self._running.done():
             await asyncio.wait([self._running])
-
-    # ── one refresh ─────────────────────────────────────────────────────────────────────────────
 
     async def _alone(self, *, forced: bool, unless: str | None = None) -> Tokens:
         """Go on with a refresh under the lease, or leave it to whoever holds it."""
@@ -219,8 +217,6 @@ class TokenKeeper:
             await self._database.write(lambda tx: zalo_tokens.drop_answer(tx, self._app, token))
         return await self._load()
 
-    # ── how things stand ────────────────────────────────────────────────────────────────────────
-
     async def _load(self) -> Tokens:
         if not self._seeded:
             fresh = await self._database.write(lambda tx: zalo_tokens.seed(tx, self._app, self._first))
@@ -243,8 +239,7 @@ class TokenKeeper:
         """Let the log, the counts and `alarm` say how things stand; the log again every hour."""
         now = self._clock()
         left = seconds_left(tokens, now)
-        gauges.token_seconds_left.set(left)
-        gauges.token_alarm.set(0 if tokens.alarm is None else 1)
+        gauges.show_tokens(left, alarm=tokens.alarm is not None)
         if tokens.alarm is None:
             self.alarm = self._reminded = None
             return tokens

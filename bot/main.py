@@ -80,7 +80,9 @@ class Application:
         self._open.enter_context(alone_on(self.settings.database_url))
         self.database = open_database(self.settings.database_url, checkpoints=True)
         self._open.push_async_callback(self.database.close)
-        self.channels = {channel.name: channel for channel in open_channels(self.settings, self.database)}
+        self.channels = {
+            channel.name: channel for channel in open_channels(self.settings, self.database, self.clock)
+        }
         for channel in self.channels.values():
             self._open.push_async_callback(channel.close)
         rules = Rules(
@@ -110,6 +112,7 @@ class Application:
             holder=self._holder,
             pace=Pace(),
             climb=lambda tx, item, now: climb(tx, item, self.conversation.capabilities, now),
+            may_remind=self._may_remind,
         )
         self._open.callback(scans.close)
         self._open.push_async_callback(self.delivery.close)
@@ -174,6 +177,10 @@ class Application:
                 on_place=self._in_place,
             )
         )
+
+    async def _may_remind(self, channel: str) -> bool:
+        quota = getattr(self.channels.get(channel), "quota", None)
+        return quota is None or (await quota.state()).reminders
 
     async def _tell(self, tx: Tx, asides: list[Aside]) -> None:
         await tell(tx, asides, self.conversation.capabilities, self.clock())

@@ -33,8 +33,8 @@ from domain.wording import operator as say
 PREFIX = "RASOAT_"
 SECRET_LENGTH = 32  # a webhook's secret shorter than this can be guessed
 OF_TESTS = "TEST_"
-# parts of the design that are not built yet: whoever has set them up already is not kept from starting
-LATER = ("ZALO_BOT", "ZALO_OA")
+OA_API, OA_OAUTH = "https://openapi.zalo.me", "https://oauth.zaloapp.com"
+OA_NEEDS = ("app_id", "app_secret", "oa_secret")
 
 
 class WrongSetting(ValueError):
@@ -96,23 +96,44 @@ class Telegram(_Part):
         return value
 
 
+class ZaloBot(_Part):
+    """The bot on the Zalo Bot Platform. With a webhook secret Zalo delivers; without one the bot polls."""
+
+    token: SecretStr | None = None
+    api_base: WebAddress = "https://bot-api.zaloplatforms.com"
+    webhook_secret: SecretStr | None = None
+
+
+class ZaloOa(_Part):
+    """The Zalo Official Account: all of its parts, or none."""
+
+    app_id: str | None = None
+    app_secret: SecretStr | None = None
+    oa_secret: SecretStr | None = None
+    refresh_token: SecretStr | None = None  # the first one; later ones are kept in the database
+    api_base: WebAddress = OA_API
+    oauth_base: WebAddress | None = None  # where tokens are had; with another api_base the same, unless told
+    template_id: str | None = None  # for whoever has not written for seven days
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the account is set up."""
+        return self.app_id is not None
+
+    @property
+    def tokens_from(self) -> str:
+        """Where tokens are had."""
+        if self.oauth_base is not None:
+            return self.oauth_base
+        return OA_OAUTH if self.api_base == OA_API else self.api_base
+
+
 class Web(_Part):
     """Where our own web server listens and how the world reaches it."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: WebAddress | None = None
-
-
-class _Toml(TomlConfigSettingsSource):
-    """The file `rasoat.toml`, without the parts that come later."""
-
-    def __call__(self) -> dict[str, Any]:
-        return {name: value for name, value in super().__call__().items() if not _comes_later(name)}
-
-
-def _comes_later(name: str) -> bool:
-    return name.upper().split("__")[0] in LATER
 
 
 class Settings(BaseSettings):
@@ -129,6 +150,8 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite+aiosqlite:///var/rasoat.db"
     telegram: Telegram = Telegram()
+    zalo_bot: ZaloBot = ZaloBot()
+    zalo_oa: ZaloOa = ZaloOa()
     web: Web = Web()
     scans: str | None = None
     card_detail: Literal["summary", "masked", "full"] = "summary"
@@ -154,7 +177,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings, env_settings, _Toml(settings_cls))
+        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -189,6 +212,7 @@ def load(**overrides: Any) -> Settings:
         parse_url(settings.database_url)
     except WrongAddress as fault:
         raise WrongSetting(say.wrong_setting("RASOAT_DATABASE_URL", str(fault))) from fault
+    _check_zalo(settings)
     folder = settings.scans_folder
     if folder is not None and not folder.is_dir():
         raise WrongSetting(say.wrong_setting("RASOAT_SCANS", say.no_folder(folder)))
@@ -198,6 +222,17 @@ def load(**overrides: Any) -> Settings:
         except special_days.WrongCalendar as fault:
             raise WrongSetting(say.wrong_setting("RASOAT_CALENDAR", str(fault))) from fault
     return settings
+
+
+def _check_zalo(settings: Settings) -> None:
+    """Refuse half of an Official Account, and whatever Zalo could not reach."""
+    account = settings.zalo_oa
+    given = [name for name in OA_NEEDS if getattr(account, name) is not None]
+    if given and len(given) < len(OA_NEEDS):
+        missing = next(name for name in OA_NEEDS if name not in given)
+        raise WrongSetting(say.wrong_setting(f"RASOAT_ZALO_OA__{missing.upper()}", say.OA_INCOMPLETE))
+    if settings.web.public_url is None and settings.zalo_bot.webhook_secret is not None:
+        raise WrongSetting(say.wrong_setting("RASOAT_WEB__PUBLIC_URL", say.ZALO_NEEDS_ADDRESS))
 
 
 def _unknown(environment: Iterable[str]) -> str | None:
@@ -213,6 +248,6 @@ def _unknown(environment: Iterable[str]) -> str | None:
     for name in sorted(environment):
         if (upper := name.upper()).startswith(PREFIX):
             rest = upper.removeprefix(PREFIX)
-            if rest not in known and not rest.startswith(OF_TESTS) and not _comes_later(rest):
+            if rest not in known and not rest.startswith(OF_TESTS):
                 return name
     return None

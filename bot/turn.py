@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.ladder import tell
 from bot.offering import offer, place_of_card, with_first
 from domain.people import Account
+from domain.talk.joining import joined
 from domain.talk.values import (
     Address,
     Capabilities,
@@ -22,6 +23,7 @@ from domain.talk.values import (
     Incoming,
     Message,
     Nothing,
+    Proactive,
     Reply,
     Slot,
     Unreadable,
@@ -163,7 +165,12 @@ class Conversation:
 
     async def _store(self, tx: Tx, turn: Turn, reply: Reply, waiting: inbox.Waiting) -> Answered:
         items = []
-        for place, message in enumerate(reply.messages):
+        messages = reply.messages
+        if (
+            turn.capabilities.proactive is Proactive.COUNTED
+        ):  # every message counts: what only says travels along
+            messages = joined(messages, turn.capabilities.text_max)
+        for place, message in enumerate(messages):
             body = await self._body(tx, turn, message)
             if place == 0:
                 body |= with_first(turn.incoming, reply)

@@ -32,10 +32,12 @@ TRIES = 8  # of something that meets a fault of ours
 SCAN_LEASE = timedelta(
     minutes=4
 )  # drawing a scan, or uploading one of its pages to a slow network, with room
+SPARING_S = 6 * 3600.0  # how long a reminder waits where a month's messages run low
 TIDY_EVERY = timedelta(minutes=1)
 ALL_CHATS = 0  # no account has this number
 
 
+MayRemind = Callable[[str], Awaitable[bool]]
 Climb = Callable[[Tx, outbox.Item, datetime], Awaitable[object]]
 
 
@@ -51,6 +53,8 @@ class Delivery:
         holder: str,
         pace: Pace,
         climb: Climb | None = None,  # what is done with something that a channel refused for good
+        may_remind: MayRemind
+        | None = None,  # whether a channel has messages to spare for what nobody asked for
     ) -> None:
         self._database = database
         self._sender = sender
@@ -58,6 +62,7 @@ class Delivery:
         self._holder = holder
         self._pace = pace
         self._climb = climb
+        self._may_remind = may_remind
         self.ledger = Ledger(database, clock)
         self._beside = Beside()
         self._in_hand: set[int] = set()  # being sent: not to be claimed however long it takes
@@ -118,6 +123,11 @@ class Delivery:
                 await self._settle(Ended(item, Failed("not linked", permanent=True)))
                 continue
             if item.priority != outbox.ANSWER:
+                if self._may_remind is not None and not await self._may_remind(account.channel):
+                    await self._settle(
+                        Ended(item, Failed("quota: kept for answers", retry_after_s=SPARING_S))
+                    )
+                    continue
                 await self._pace.wait(account.user_key)
             if await self._database.read(
                 lambda tx, item=item: outbox.still_wanted(tx, item.id, self._holder)

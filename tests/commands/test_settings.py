@@ -46,11 +46,22 @@ def test_a_misspelt_key_of_the_file_stops_the_start(lines: str, name: str, here:
     assert refused() == f"Thiết lập {name} sai: không có thiết lập nào tên này"
 
 
-def test_what_later_parts_and_tests_will_ask_for_is_let_be(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_half_an_official_account_is_named(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "rasoat.toml").write_text("[zalo_oa]\napp_id = '1'\noa_secret = 'x'")
+    assert "RASOAT_ZALO_OA__APP_SECRET" in refused()
+
+
+def test_a_zalo_webhook_needs_an_address_of_ours(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASOAT_ZALO_BOT__TOKEN", "1:x")
+    monkeypatch.setenv("RASOAT_ZALO_BOT__WEBHOOK_SECRET", SECRET)
+    assert "RASOAT_WEB__PUBLIC_URL" in refused()
+
+
+def test_what_zalo_and_tests_ask_for_is_let_be(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RASOAT_ZALO_BOT__TOKEN", "1:x")
     monkeypatch.setenv("RASOAT_ZALO_OA__APP_ID", "1")
+    monkeypatch.setenv("RASOAT_ZALO_OA__APP_SECRET", "x")
+    monkeypatch.setenv("RASOAT_ZALO_OA__OA_SECRET", "x")
     monkeypatch.setenv("RASOAT_TEST_KILLS", "1")
     monkeypatch.setenv("RASOAT_WEB__PUBLIC_URL", "https://rasoat.example")
     (here / "rasoat.toml").write_text("practice = 3\n[zalo_oa]\napp_id = '1'\n[web]\nport = 0")

@@ -12,7 +12,8 @@ from domain.talk.values import Aside, Capabilities, Choice, Message, Style
 from storage import outbox, people, preferences
 from storage.engine import Tx
 
-LONG_S = 900.0  # a channel that asks us to wait longer than this is as good as one that refuses
+LONG_S = 900.0  # a channel that asks us to wait longer than this, or is away for longer, is as good as one that refuses
+OF_A_DAY = frozenset({"plan"})  # news of one morning: those of the next take the place of what is not out by then
 
 Channels = Mapping[str, Capabilities]
 
@@ -37,9 +38,10 @@ async def tell(tx: Tx, asides: Iterable[Aside], channels: Channels, now: datetim
     return told
 
 
-def may_climb(item: outbox.Item, *, permanent: bool, wait_s: float | None) -> bool:
+def may_climb(item: outbox.Item, now: datetime, *, permanent: bool, wait_s: float | None) -> bool:
     """Say whether something that did not arrive goes to the person's next channel."""
-    return bool(item.body.get("ladder", {}).get("next")) and (permanent or (wait_s or 0.0) > LONG_S)
+    waits_s = max(wait_s or 0.0, (now - item.created_at).total_seconds())
+    return bool(item.body.get("ladder", {}).get("next")) and (permanent or waits_s > LONG_S)
 
 
 async def climb(tx: Tx, item: outbox.Item, channels: Channels, now: datetime) -> bool:
@@ -57,6 +59,8 @@ async def _write(
     tx: Tx, key: str, kind: str, message: Message, rungs: list[Account], channels: Channels, now: datetime
 ) -> int:
     first, *rest = rungs
+    if kind in OF_A_DAY:
+        await outbox.supersede(tx, kind, first.id)
     body = await offer(tx, first.id, message, channels[first.channel], now)
     if rest:
         body["ladder"] = {"next": [account.id for account in rest], "message": _packed(message)}

@@ -13,14 +13,14 @@ from typing import Any
 
 import structlog
 
-from bot import menus, metrics, scans, web
+from bot import alarms, menus, metrics, scans, web
 from bot.alone import alone_on
 from bot.channels import open_channels
 from bot.clock import Clock, clock_of
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.delivery.worker import Delivery
-from bot.ear import Ear
+from bot.ear import Channel, Ear
 from bot.ladder import climb, tell
 from bot.lanes import Lanes
 from bot.leadership import while_leading
@@ -57,6 +57,7 @@ class Application:
         self._placed = False
         self._listening: set[asyncio.Task[None]] = set()
         self.ears: list[Ear] = []
+        self.channels: dict[str, Channel] = {}
         self._started = time.monotonic()
 
     @property
@@ -71,6 +72,7 @@ class Application:
         return {
             "heard_at": max(heard).isoformat() if heard else None,
             "serving": self.lanes.busy,
+            "alarms": len(alarms.of(self.channels.values())),
             "up_s": round(time.monotonic() - self._started),
         }
 
@@ -221,6 +223,9 @@ class Application:
         for ear in self.ears:
             await ear.wake_open(self.clock() - SWEEP_AFTER)
         await self.delivery.measure()
+        capabilities = self.conversation.capabilities
+        if await alarms.tell_admins(self.database, self.channels.values(), capabilities, self.clock()):
+            self.delivery.wake()
         metrics.inbox_open.set(await self.database.read(inbox.open_count))
 
     async def _housekeeping(self) -> None:

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from domain.talk import numbered
-from domain.talk.values import Capabilities, Chosen, Incoming, Message, Reply, Slot
+from domain.talk.joining import joined
+from domain.talk.values import Capabilities, Chosen, Incoming, Message, Proactive, Reply, Slot
+from domain.wording import common as say
 from domain.wording import typed as say_typed
 from handlers.context import Turn
 from storage import people, prompt_tags, prompts
 from storage.engine import Tx
 
 
+def as_sent(reply: Reply, capabilities: Capabilities) -> tuple[Message, ...]:
+    """List the messages of a reply as a channel can send them.
+
+    Where a tap has no answer of its own, its word is a message; where every message counts, what only says something
+    travels at the head of what follows.
+    """
+    messages = reply.messages
+    if reply.notice and not capabilities.answers_taps:
+        messages = (Message(reply.notice), *messages)
+    if capabilities.proactive is Proactive.COUNTED:
+        return joined(messages, capabilities.text_max)
+    return messages
+
+
 async def offer(
     tx: Tx, account_id: int, message: Message, capabilities: Capabilities, now: Any
 ) -> dict[str, Any]:
     """Store a message's prompt and pack the message as an outbox body."""
+    file = message.file
+    if file is not None and not file.is_picture and not capabilities.sends(file.name):
+        message = replace(message, text=f"{message.text}\n{say.file_not_here(file.name)}", file=None)
     body: dict[str, Any] = {"text": message.text}
     if message.choices or message.takes_text:
         as_list = numbered.is_numbered(

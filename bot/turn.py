@@ -13,9 +13,8 @@ import structlog
 from bot import metrics
 from bot.clock import Clock
 from bot.ladder import tell
-from bot.offering import offer, place_of_card, with_first
+from bot.offering import as_sent, offer, place_of_card, with_first
 from domain.people import Account
-from domain.talk.joining import joined
 from domain.talk.values import (
     Address,
     Capabilities,
@@ -23,7 +22,6 @@ from domain.talk.values import (
     Incoming,
     Message,
     Nothing,
-    Proactive,
     Reply,
     Slot,
     Unreadable,
@@ -165,12 +163,7 @@ class Conversation:
 
     async def _store(self, tx: Tx, turn: Turn, reply: Reply, waiting: inbox.Waiting) -> Answered:
         items = []
-        messages = reply.messages
-        if (
-            turn.capabilities.proactive is Proactive.COUNTED
-        ):  # every message counts: what only says travels along
-            messages = joined(messages, turn.capabilities.text_max)
-        for place, message in enumerate(messages):
+        for place, message in enumerate(as_sent(reply, turn.capabilities)):
             body = await self._body(tx, turn, message)
             if place == 0:
                 body |= with_first(turn.incoming, reply)

@@ -48,6 +48,8 @@ async def bot(settings: Settings) -> Check:
     from bot.telegram.errors import TokenRefused
 
     if settings.telegram.token is None:
+        if settings.zalo_oa.is_set or settings.zalo_bot.token is not None:
+            return Check("token", Level.OK, say.ZALO_ALONE)
         return Check("token", Level.FAULT, say.NO_TOKEN)
     try:
         line = api.open_bot(settings)

@@ -18,8 +18,8 @@ from bot.delivery.sender import Dropped, Ended, Sender
 from bot.ladder import may_climb
 from bot.turn import Answered
 from domain.people import Account
-from domain.talk.values import Address, Failed
-from storage import outbox, people
+from domain.talk.values import Address, Failed, Sent
+from storage import moved_on, outbox, people, talk
 from storage.engine import Database, Tx
 
 log = structlog.get_logger("bot.delivery")
@@ -115,6 +115,7 @@ class Delivery:
         """Claim one batch and send it; returns how many were claimed."""
         now = self._clock()
         items = await self._database.write(lambda tx: outbox.claim(tx, self._holder, now=now, limit=BATCH))
+        away: dict[str, Failed] = {}  # channels that did not answer in this batch: the others are not to wait for them
         for item in items:
             if item.id in self._in_hand or self.ledger.holds(item.id):
                 continue
@@ -122,7 +123,14 @@ class Delivery:
             if account is None or (account.person_id is None and item.priority != outbox.ANSWER):
                 await self._settle(Ended(item, Failed("not linked", permanent=True)))
                 continue
-            if item.priority != outbox.ANSWER:
+            if account.channel in away:
+                await self._settle(Ended(item, away[account.channel]))
+                continue
+            if item.priority == outbox.ANSWER:
+                if not await self._database.read(lambda tx, item=item: _is_wanted(tx, item)):
+                    await self._settle(Ended(item, Dropped("superseded")))
+                    continue
+            else:
                 if self._may_remind is not None and not await self._may_remind(account.channel):
                     await self._settle(
                         Ended(item, Failed("quota: kept for answers", retry_after_s=SPARING_S))
@@ -132,18 +140,20 @@ class Delivery:
             if await self._database.read(
                 lambda tx, item=item: outbox.still_wanted(tx, item.id, self._holder)
             ):
-                await self._deliver(item, account)
+                outcome = await self._deliver(item, account)
+                if isinstance(outcome, Failed) and outcome.reason.startswith(AWAY):
+                    away[account.channel] = outcome
         return len(items)
 
-    async def _deliver(self, item: outbox.Item, account: Account, *, tap_answered: bool = False) -> None:
+    async def _deliver(self, item: outbox.Item, account: Account, *, tap_answered: bool = False) -> Any:
         """Send one item; a scan, which may take half a minute, beside whatever else there is to send."""
         self._in_hand.add(item.id)
-        if "scan" in item.body:
-            self._beside.run(account.id, lambda: self._send(item, account, tap_answered=tap_answered))
-        else:
-            await self._send(item, account, tap_answered=tap_answered)
+        if "scan" not in item.body:
+            return await self._send(item, account, tap_answered=tap_answered)
+        self._beside.run(account.id, lambda: self._send(item, account, tap_answered=tap_answered))
+        return None
 
-    async def _send(self, item: outbox.Item, account: Account, *, tap_answered: bool) -> None:
+    async def _send(self, item: outbox.Item, account: Account, *, tap_answered: bool) -> Sent | Failed | Dropped:
         try:
             try:
                 ended = await self._sender.send(
@@ -161,6 +171,7 @@ class Delivery:
                 )
                 ended = Ended(item, Failed(f"fault: {type(fault).__name__}", permanent=item.tries >= TRIES))
             await self._settle(ended)
+            return ended.outcome
         finally:
             self._in_hand.discard(item.id)
 
@@ -185,7 +196,7 @@ class Delivery:
             self.ledger.sent(item.id)
             return
         climbs = self._climb is not None and may_climb(
-            item, permanent=outcome.permanent, wait_s=outcome.retry_after_s
+            item, now, permanent=outcome.permanent, wait_s=outcome.retry_after_s
         )
         if outcome.permanent or climbs or now - item.created_at >= KEEP:
             log.warning("not_delivered", item=item.id, kind=item.kind, reason=outcome.reason)
@@ -234,3 +245,7 @@ class Delivery:
         self._closing = True
         await self._beside.close()
         await self.ledger.close()
+
+
+async def _is_wanted(tx: Tx, item: outbox.Item) -> bool:
+    return await moved_on.is_wanted(tx, item) and await talk.is_still_theirs(tx, item)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 Moved = Callable[[float], Awaitable[None] | None]
+Serve = Callable[[web.BaseRequest, str], Awaitable[web.StreamResponse]]
 
 PAGE = Path(__file__).parent / "page"
 HEARTBEAT_S = 15.0
@@ -74,6 +75,8 @@ class Control:
             return _static(rest.removeprefix("/static/"))
         if rest.startswith("/files/"):
             return self._download(rest.removeprefix("/files/"))
+        if rest.startswith("/zalo/") and self._box.zalo is not None:
+            return await self._box.zalo(request, rest.removeprefix("/zalo/"))
         if rest == "/api/events":
             return await self._stream(request)
         if rest.startswith("/api/"):
@@ -109,7 +112,12 @@ class Control:
         chat = account.chats.get(user.id)
         about = {"id": user.id, "first_name": user.first_name, "last_name": user.last_name}
         return {
-            "user": {**about, "phone": user.phone, "blocked": account.id in user.blocks},
+            "user": {
+                **about,
+                "phone": user.phone,
+                "blocked": account.id in user.blocks,
+                "elsewhere": user.elsewhere,
+            },
             "chat": self._box.chat(user.id, bot=account.id),
             "commands": commands_shown(account, user.id, user.language_code),
             "keyboard": _shown_keyboard(chat.keyboard if chat else None),

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.sandbox import attachments, people
 from bot.sandbox.api import BotApi
-from bot.sandbox.control import Control, Moved
+from bot.sandbox.control import Control, Moved, Serve
 from bot.sandbox.errors import not_found, restart
 from bot.sandbox.faults import Fault
 from bot.sandbox.sending import as_shown
@@ -26,6 +26,7 @@ class Sandbox:
     `clock` gives unix seconds, `on_clock` moves that clock to unix seconds (without it nobody can move it), `cast`
     names the phones for the page, `sleep` is how it waits between tries of a webhook. `patient` slows callers of
     getUpdates in a hurry as Telegram does; `https_only` refuses plain webhooks, as Telegram's public server does.
+    `zalo` answers below `/phones/zalo/`, so that the page shows the phones of both stand-ins from one address.
     """
 
     def __init__(
@@ -38,11 +39,13 @@ class Sandbox:
         sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep,
         patient: bool = False,
         https_only: bool = False,
+        zalo: Serve | None = None,
     ) -> None:
         self.world = World(list(tokens), clock)
         self.api = BotApi(self.world, patient=patient, https_only=https_only, sleep=sleep)
         self.cast = cast
         self.on_clock = on_clock
+        self.zalo = zalo
         self.base_url = ""
         self._control = Control(self)
         self._runner: web.ServerRunner | None = None
@@ -87,7 +90,7 @@ class Sandbox:
         return self.world.account(bot)
 
     def add_user(self, id: int, first_name: str, **more: Any) -> User:
-        """Give a person a phone, or change who they are: last_name, phone, username, language_code, deactivated."""
+        """Give a person a phone, or change who they are: the fields of world.User."""
         user = self.world.users.get(id)
         if user is None:
             user = self.world.users[id] = User(id, first_name)
@@ -175,4 +178,4 @@ class Sandbox:
         return found
 
 
-_OF_A_USER = ("first_name", "last_name", "phone", "username", "language_code", "deactivated")
+_OF_A_USER = ("first_name", "last_name", "phone", "username", "language_code", "deactivated", "elsewhere")

@@ -25,7 +25,10 @@ Json = dict[str, Any]
 
 @dataclass(eq=False, slots=True)
 class User:
-    """A person with a phone. `phone` as typed, with or without +; `blocks` are the bots shut out."""
+    """A person with a phone. `phone` as typed, with or without +; `blocks` are the bots shut out.
+
+    `elsewhere` is who they are on the other stand-in whose phones the page shows too: its face → their id there.
+    """
 
     id: int
     first_name: str
@@ -35,6 +38,7 @@ class User:
     language_code: str = "vi"
     deactivated: bool = False
     blocks: set[int] = field(default_factory=set)
+    elsewhere: dict[str, str] = field(default_factory=dict)
 
     def as_sender(self) -> Json:
         """The Bot API's User."""

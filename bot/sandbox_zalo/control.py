@@ -12,7 +12,7 @@ import json
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
-from aiohttp import web
+from aiohttp import StreamReader, web
 
 from bot.sandbox_zalo.news import LAST_WORDS
 from bot.sandbox_zalo.stage import Impossible
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 HEARTBEAT_S = 15.0
+BODY_MAX = 16 * 1024 * 1024
 
 
 class _Refused(Exception):
@@ -39,7 +40,7 @@ class Control:
         self._box = box
         self._faces: dict[str, Any] = {"bot": box.bot, "oa": box.oa}
 
-    async def serve(self, request: web.Request, rest: str) -> web.StreamResponse:
+    async def serve(self, request: web.BaseRequest, rest: str) -> web.StreamResponse:
         """Answer a request; `rest` is the path after `/phones/api/`."""
         try:
             if rest == "events":
@@ -76,7 +77,7 @@ class Control:
         done = getattr(self._faces[face], name)(**body)
         return await done if isawaitable(done) else done
 
-    async def _clock(self, request: web.Request) -> Json:
+    async def _clock(self, request: web.BaseRequest) -> Json:
         if request.method == "POST":
             body = await _body(request)
             if "pass_s" in body:
@@ -85,7 +86,7 @@ class Control:
                 await self._box.move_to(float(body["now"]))
         return {"now": self._box.stage.clock()}
 
-    async def _stream(self, request: web.Request) -> web.StreamResponse:
+    async def _stream(self, request: web.BaseRequest) -> web.StreamResponse:
         """Server-sent events, of one phone with `?face=&user=`, else of all, until either side goes."""
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         response = web.StreamResponse(headers=headers)
@@ -108,14 +109,24 @@ class Control:
         return response
 
 
-async def _body(request: web.Request) -> Json:
+async def _body(request: web.BaseRequest) -> Json:
     # A page of another origin cannot send this content type without asking first.
     if request.content_type != "application/json":
         raise _Refused(415, "Content-Type must be application/json")
     try:
-        body = json.loads(await request.read() or b"{}")
+        body = json.loads(await _whole(request.content) or b"{}")
     except (ValueError, RecursionError):
         raise _Refused(400, "the body is no JSON") from None
     if not isinstance(body, dict):
         raise _Refused(400, "the body must be an object")
     return body
+
+
+async def _whole(content: StreamReader) -> bytes:
+    """Read a body; another stand-in's server that passes requests on knows nothing of the limit of ours."""
+    read = bytearray()
+    while piece := await content.readany():
+        read += piece
+        if len(read) > BODY_MAX:
+            raise _Refused(413, "the body is too long")
+    return bytes(read)

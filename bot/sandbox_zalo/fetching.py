@@ -21,16 +21,21 @@ def plan(
 ) -> None:
     """Fetch `url` so many seconds from now, and keep in `shown` what came: `fetches`, and whether it is `visible`.
 
-    The first fetch asks with HEAD before it asks with GET.
+    The first fetch asks with HEAD before it asks with GET. What phones then show is a copy of ours, at `copy`.
     """
     shown.update(visible=False, fetches=[])
     start = stage.clock()
 
     async def fetch(heads: bool) -> None:
         methods = ("HEAD", "GET") if heads else ("GET",)
-        found = [await _ask(stage, method, url) for method in methods]
-        shown["fetches"] += found
-        shown["visible"] = all(one["status"] == 200 for one in found) and bool(found[-1]["image"])
+        asked: list[Json] = []
+        for method in methods:
+            found, content = await _ask(stage, method, url)
+            shown["fetches"].append(found)
+            asked.append(found)
+        shown["visible"] = all(one["status"] == 200 for one in asked) and bool(found["image"])
+        if shown["visible"] and "copy" not in shown:
+            shown["copy"] = stage.media.put(content, "anh", found["image"])
         changed()
 
     for place, seconds in enumerate(after_s):
@@ -41,8 +46,9 @@ def plan(
             stage.agenda.at(start + seconds, job)
 
 
-async def _ask(stage: Stage, method: str, url: str) -> Json:
+async def _ask(stage: Stage, method: str, url: str) -> tuple[Json, bytes]:
     """One request; status 0 means that nothing answered."""
+    content = b""
     about: Json = {"method": method, "at": stage.clock(), "status": 0, "image": ""}
     try:
         async with stage.client().request(method, url, timeout=PATIENCE) as answer:
@@ -52,4 +58,4 @@ async def _ask(stage: Stage, method: str, url: str) -> Json:
             about["image"] = image_type(content) if said.startswith("image/") else ""
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
         pass
-    return about
+    return about, content

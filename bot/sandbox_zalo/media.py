@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.sandbox_zalo import ids
 
 PATH = "/media/"
+SHOWN_AS_ITSELF = ("image/jpeg", "image/png", "image/gif", "application/pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,19 @@ class Media:
         self._files[path] = _File(content, mime_type, until)
         return path
 
-    def serve(self, raw_path: str) -> web.Response:
-        """Answer a download; 404 for what is not there or no longer."""
+    def serve(self, raw_path: str, *, on_a_page: bool = False) -> web.Response:
+        """Answer a download; 404 for what is not there or no longer.
+
+        `on_a_page`: on the origin of a page, where strangers' bytes that could run are handed over as mere bytes.
+        """
         found = self._files.get(raw_path)
         if found is None or found.until <= self._clock():
             return web.Response(status=404)
         headers = {"X-Content-Type-Options": "nosniff"}
-        return web.Response(body=found.content, content_type=found.mime_type, headers=headers)
+        kind = found.mime_type
+        if on_a_page and kind not in SHOWN_AS_ITSELF:
+            kind = "application/octet-stream"
+        return web.Response(body=found.content, content_type=kind, headers=headers)
 
 
 def image_type(content: bytes) -> str:

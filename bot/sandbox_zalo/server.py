@@ -9,7 +9,7 @@ from inspect import isawaitable
 from aiohttp import web
 
 from bot.sandbox_zalo.clocks import Clock
-from bot.sandbox_zalo.control import Control
+from bot.sandbox_zalo.control import BODY_MAX, Control
 from bot.sandbox_zalo.faults import Answer
 from bot.sandbox_zalo.media import PATH as MEDIA_PATH
 from bot.sandbox_zalo.official.account import OfficialAccount
@@ -20,7 +20,6 @@ from bot.sandbox_zalo.platform.settings import Settings as PlatformSettings
 from bot.sandbox_zalo.stage import Impossible, Stage
 
 TOKEN = "158003:zalo-stand-in"
-BODY_MAX = 16 * 1024 * 1024
 STOP_S = 1.0
 CONTROL = "/phones/api/"
 
@@ -93,6 +92,12 @@ class ZaloSandbox:
     async def settle(self) -> None:
         """Wait until every delivery and every fetch that is due has been tried."""
         await self.stage.agenda.settle()
+
+    async def serve_phones(self, request: web.BaseRequest, rest: str) -> web.StreamResponse:
+        """Answer for a page that another server shows: `rest` is `api/…` as here, or `media/…`."""
+        if rest.startswith("api/"):
+            return await self._control.serve(request, rest.removeprefix("api/"))
+        return self.stage.media.serve(f"/{rest}", on_a_page=True)
 
     async def _set(self, at: float) -> None:
         if self._on_clock is None:

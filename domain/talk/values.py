@@ -212,6 +212,11 @@ class Capabilities:
     caption_max: int = 1024
     images: Images = Images.BYTES
     files_out: bool = True  # documents we send
+    file_endings: tuple[str, ...] = ()  # which of them; none named: any
     files_in: bool = True  # documents people send
     proactive: Proactive = Proactive.FREE
     answers_taps: bool = True  # a tap waits for an acknowledgement of its own
+
+    def sends(self, file_name: str) -> bool:
+        """Say whether a document of this name can be sent."""
+        return self.files_out and (not self.file_endings or file_name.lower().endswith(self.file_endings))

@@ -28,6 +28,11 @@ HELP_TAIL = (
 )
 
 
+def file_not_here(name: str) -> str:
+    """Say that a document cannot be sent on this channel."""
+    return f"(Kênh này không gửi được tệp {name}; xin lấy tệp trên Telegram hoặc nhờ quản trị của tỉnh.)"
+
+
 def help_text(entries: Iterable[Entry], *, reviews: bool) -> str:
     """List the commands somebody may use."""
     lines = [f"/{entry.name}: {entry.menu}" for entry in entries]

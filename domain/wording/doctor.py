@@ -24,6 +24,7 @@ NAMES: Mapping[str, str] = {
 LEVELS: Mapping[str, str] = {"ok": "ổn", "warn": "lưu ý", "fault": "lỗi"}
 
 SETTINGS_FINE = "đọc được, không có gì sai"
+ZALO_ALONE = "không dùng Telegram; bot chạy trên Zalo"
 NO_TOKEN = "chưa đặt RASOAT_TELEGRAM__TOKEN, `rasoat run` sẽ không khởi động"
 POLLING = "không dùng, bot tự hỏi Telegram (getUpdates)"
 WEBHOOK_FINE = "{url}, có mã bí mật đủ dài"

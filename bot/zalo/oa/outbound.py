@@ -46,6 +46,7 @@ class ZaloOaOutbound:
         caption_max=TEXT_MAX,
         images=Images.UPLOAD,
         files_out=True,
+        file_endings=(".pdf",),
         files_in=True,
         proactive=Proactive.WINDOW,
         answers_taps=False,

@@ -113,7 +113,7 @@ async def test_a_second_list_names_itself_and_the_card_so_that_both_can_be_answe
     assert "[A3] Còn chờ trả lời: A2 (nghỉ phép)" in hoa.screen and "Số 2 ·" in hoa.screen
     await goes_on(hoa, "A1 1")  # that card is decided
     assert await moves(hoa.house) == ["approve"]
-    assert any(message.text == "Thẻ đã đổi" for message in hoa.chat[-3:]) and "Số 2 ·" in hoa.screen
+    assert any("Thẻ đã đổi" in message.text for message in hoa.chat[-3:]) and "Số 2 ·" in hoa.screen
     await goes_on(hoa, "a2.3")
     assert "Gõ ngày nghỉ" in hoa.screen and await moves(hoa.house) == ["approve"]
 

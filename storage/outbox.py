@@ -94,6 +94,15 @@ async def knows(tx: Tx, key: str) -> bool:
     return (await tx.run(select(outbox.c.id).where(outbox.c.key == key))).first() is not None
 
 
+async def supersede(tx: Tx, kind: str, account_id: int) -> None:
+    """Cancel what of a kind is not out yet for an account, since newer of the kind is to be said."""
+    await tx.run(
+        update(outbox)
+        .where(outbox.c.account_id == account_id, outbox.c.kind == kind, _undelivered)
+        .values(state="cancelled", result="superseded")
+    )
+
+
 async def claim(tx: Tx, holder: str, *, now: datetime, limit: int) -> list[Item]:
     """Lease what is due, answers before reminders before broadcasts; a lease that ran out is due again."""
     due = (

@@ -11,7 +11,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from domain.people import Role
 from domain.review import State
 from domain.talk.values import Slot
-from storage import inbox, outbox, prompts, rights, served_pictures
+from storage import inbox, moved_on, outbox, prompts, rights, served_pictures
 from storage.engine import Tx
 from storage.outbox import outbox as outbox_table
 from storage.people import accounts
@@ -58,7 +58,10 @@ _still_theirs = or_(
 
 
 async def open_cards(tx: Tx, channel: str) -> list[OpenCard]:
-    """List the unanswered cards of a channel's linked accounts, by account, that are still theirs to answer."""
+    """List the unanswered cards of a channel's linked accounts, by account, that are still theirs to answer.
+
+    Whoever has gone on with another channel since has the card there.
+    """
     last = (
         select(outbox_table.c.account_id, func.max(outbox_table.c.id).label("id"))
         .where(outbox_table.c.slot == Slot.CARD.value)
@@ -78,6 +81,7 @@ async def open_cards(tx: Tx, channel: str) -> list[OpenCard]:
             accounts.c.unreachable_at.is_(None),
             prompts_table.c.answered_key.is_(None),
             prompts_table.c.voided.is_(False),
+            ~moved_on.answered_elsewhere(accounts.c.id, accounts.c.person_id, last.c.id),
         )
         .order_by(accounts.c.id)
     )
@@ -86,6 +90,19 @@ async def open_cards(tx: Tx, channel: str) -> list[OpenCard]:
         for row in rows
         if row.body.get("prompt") == row.card_prompt_id
     ]
+
+
+async def is_still_theirs(tx: Tx, item: outbox.Item) -> bool:
+    """Say whether a card that was kept waiting still is this person's to answer; a card that asks nothing always is."""
+    if item.slot is not Slot.CARD or "prompt" not in item.body:
+        return True
+    query = (
+        select(accounts.c.id)
+        .join(prompts_table, prompts_table.c.account_id == accounts.c.id)
+        .outerjoin(records, records.c.id == prompts_table.c.payload["r"].as_integer())
+        .where(prompts_table.c.id == item.body["prompt"], _still_theirs)
+    )
+    return (await tx.run(query)).first() is not None
 
 
 async def forget_old(tx: Tx, now: datetime) -> int:

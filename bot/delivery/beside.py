@@ -18,14 +18,14 @@ class Beside:
         self._last: dict[int, asyncio.Task[None]] = {}
         self._all: set[asyncio.Task[None]] = set()
 
-    def run(self, chat: int, work: Callable[[], Awaitable[None]]) -> None:
+    def run(self, chat: int, work: Callable[[], Awaitable[object]]) -> None:
         """Begin something for a chat as soon as what began before it has ended."""
         task = asyncio.create_task(self._after(self._last.get(chat), work))
         self._last[chat] = task
         self._all.add(task)
         task.add_done_callback(lambda done: self._ended(chat, done))
 
-    async def _after(self, before: asyncio.Task[None] | None, work: Callable[[], Awaitable[None]]) -> None:
+    async def _after(self, before: asyncio.Task[None] | None, work: Callable[[], Awaitable[object]]) -> None:
         if before is not None:
             await asyncio.wait({before})
         try:

@@ -33,11 +33,13 @@ SCAN_LEASE = timedelta(
     minutes=4
 )  # drawing a scan, or uploading one of its pages to a slow network, with room
 SPARING_S = 6 * 3600.0  # how long a reminder waits where a month's messages run low
+AWAY = "unavailable"  # how a reason begins that is the channel's rather than the message's
 TIDY_EVERY = timedelta(minutes=1)
 ALL_CHATS = 0  # no account has this number
 
 
 MayRemind = Callable[[str], Awaitable[bool]]
+Outcome = Sent | Failed | Dropped | None  # None: not known yet
 Climb = Callable[[Tx, outbox.Item, datetime], Awaitable[object]]
 
 
@@ -115,7 +117,7 @@ class Delivery:
         """Claim one batch and send it; returns how many were claimed."""
         now = self._clock()
         items = await self._database.write(lambda tx: outbox.claim(tx, self._holder, now=now, limit=BATCH))
-        away: dict[str, Failed] = {}  # channels that did not answer in this batch: the others are not to wait for them
+        away: dict[str, Failed] = {}  # channels that did not answer: the others are not to wait for them
         for item in items:
             if item.id in self._in_hand or self.ledger.holds(item.id):
                 continue
@@ -145,7 +147,7 @@ class Delivery:
                     away[account.channel] = outcome
         return len(items)
 
-    async def _deliver(self, item: outbox.Item, account: Account, *, tap_answered: bool = False) -> Any:
+    async def _deliver(self, item: outbox.Item, account: Account, *, tap_answered: bool = False) -> Outcome:
         """Send one item; a scan, which may take half a minute, beside whatever else there is to send."""
         self._in_hand.add(item.id)
         if "scan" not in item.body:
@@ -153,7 +155,7 @@ class Delivery:
         self._beside.run(account.id, lambda: self._send(item, account, tap_answered=tap_answered))
         return None
 
-    async def _send(self, item: outbox.Item, account: Account, *, tap_answered: bool) -> Sent | Failed | Dropped:
+    async def _send(self, item: outbox.Item, account: Account, *, tap_answered: bool) -> Outcome:
         try:
             try:
                 ended = await self._sender.send(

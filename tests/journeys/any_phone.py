@@ -56,26 +56,27 @@ class Person:
 
     async def all_words(self) -> str:
         """Give all the bot's words that stand on the screen."""
-        return "\n".join(_words(message) for message in await self.messages())
+        return "\n".join(words_of(message) for message in await self.messages())
 
     async def screen(self) -> str:
         """Give the words of the bot's newest message."""
         return str(await self.phone.screen())
 
     async def _shown(self) -> set[tuple[str, str]]:
-        return {(str(m["message_id"]), _words(m)) for m in await self.messages()}
+        return {(str(m["message_id"]), words_of(m)) for m in await self.messages()}
 
     async def _sees_new(self, words: str, before: set[tuple[str, str]]) -> None:
         """Wait for words in a message that is new, or new in its words: what was said before stays on Zalo for ever."""
 
         def found(chat: list[Json]) -> bool:
-            bots = [m for m in chat if m["by"] == "bot" and words in _words(m)]
-            return any((str(m["message_id"]), _words(m)) not in before for m in bots)
+            bots = [m for m in chat if m["by"] == "bot" and words in words_of(m)]
+            return any((str(m["message_id"]), words_of(m)) not in before for m in bots)
 
         await self.phone.waits(found, f"new words {words!r}")
 
 
-def _words(message: Json) -> str:
+def words_of(message: Json) -> str:
+    """Give what one can read in a message."""
     return str(message.get("text") or message.get("caption") or "")
 
 
@@ -92,8 +93,8 @@ def _offering(chat: list[Json], label: str) -> Json | None:
         if message["by"] != "bot":
             continue
         words = (
-            f"hoặc gõ: {_words(message).rpartition('(hoặc gõ: ')[2]}"
-            if "(hoặc gõ: " in _words(message)
+            f"hoặc gõ: {words_of(message).rpartition('(hoặc gõ: ')[2]}"
+            if "(hoặc gõ: " in words_of(message)
             else ""
         )
         if label in _buttons(message) or _number_of(message, label) or bare(label) in words:
@@ -102,4 +103,4 @@ def _offering(chat: list[Json], label: str) -> Json | None:
 
 
 def _number_of(message: Json, label: str) -> str:
-    return next((number for number, named in LINE.findall(_words(message)) if named == label), "")
+    return next((number for number, named in LINE.findall(words_of(message)) if named == label), "")

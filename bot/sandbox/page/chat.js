@@ -7,8 +7,8 @@ import { element, icon } from "./elements.js";
 const NEAR_THE_END_PX = 80;
 
 export class Chat {
-  /** `taps` = {tap, isTurning, say, start, copy, enlarge}: what messages ask of their phone. */
-  constructor(taps) {
+  /** `taps` = {tap, isTurning, say, start, copy, enlarge}: what messages ask of their phone. An empty chat shows `invitation`. */
+  constructor(taps, invitation) {
     this.taps = taps;
     this.messages = new Map(); // message_id → {message, node, day}
     this.list = element("div", { class: "list" });
@@ -16,7 +16,7 @@ export class Chat {
       "div",
       { class: "nothing" },
       element("strong", {}, "Rà soát"),
-      element("span", {}, "Bấm Bắt đầu để mở cuộc trò chuyện với bot."),
+      element("span", {}, invitation),
     );
     this.log = element("div", { class: "log", role: "log", tabindex: "0" }, this.nothing, this.list);
     this.down = element(

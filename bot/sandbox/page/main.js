@@ -9,6 +9,25 @@ import { Server } from "./server.js";
 const server = new Server();
 const phones = new Map();
 
+/** The phones of the other stand-in, where people have such: one more stream, opened when the first one is there. */
+const zalo = {
+  server: new Server("/phones/zalo/api"),
+  screens: new Map(), // "oa/5500…" → screen
+  add(fresh) {
+    const isFirst = this.screens.size === 0;
+    for (const screen of fresh) this.screens.set(`${screen.face}/${screen.user}`, screen);
+    if (!isFirst) {
+      fresh.forEach((screen) => screen.load());
+      return;
+    }
+    this.server.listen({
+      onEvent: (event) => this.screens.get(`${event.face}/${event.user}`)?.receive(event),
+      onUp: () => this.screens.forEach((screen) => screen.load()),
+      onDown: () => {}, // the other stream ends at the same address, and tells of it
+    });
+  },
+};
+
 /** Whose phones: `?users=1001,1002` if the address names them, otherwise the cast of the demo. */
 async function findCast() {
   const named = new URLSearchParams(location.search).get("users");
@@ -25,7 +44,7 @@ function setUp(cast) {
   const place = document.getElementById("phones");
   const tabs = document.getElementById("tabs");
   for (const person of cast) {
-    const phone = new Phone(person, server);
+    const phone = new Phone(person, server, zalo);
     phones.set(person.user, phone);
     place.append(phone.root);
     tabs.append(phone.tab);

@@ -162,3 +162,61 @@ async def test_a_short_wait_is_waited_for_on_the_same_channel(house: TwoChannels
     house.clock.move(seconds=10)
     await house.delivers()
     assert on_telegram(lan) == ["Nhắc bốn"]
+
+
+# ── when a month's messages run low, and when only a person can mend a channel ─────────────────
+
+
+async def test_reminders_leave_a_channel_whose_months_messages_run_low(house: TwoChannels, lan: Phone):
+    await link_zalo(house, lan)
+    await lan.says("/lienket")
+    await lan.taps("Ưu tiên Zalo")
+
+    async def spare(channel: str) -> bool:
+        return channel != "zalo_bot"
+
+    house.delivery._may_remind = spare
+    await say_to_lan(house, "năm")
+    assert (on_telegram(lan), on_zalo(house)) == (["Nhắc năm"], [])
+    await house.zalo_says("z1", "/tiendo")
+    assert "Xã Hòa Cư" in house.zalo_screen("z1"), "who asks is answered"
+
+
+async def test_whoever_has_no_other_channel_gets_the_reminder_when_there_are_messages_again(
+    house: TwoChannels, lan: Phone
+):
+    spared = False
+
+    async def spare(channel: str) -> bool:
+        return spared
+
+    house.delivery._may_remind = spare
+    await say_to_lan(house, "sáu")
+    assert on_telegram(lan) == []
+    spared = True
+    house.clock.move(hours=7)
+    await house.delivers()
+    assert on_telegram(lan) == ["Nhắc sáu"]
+
+
+class LostAccount:
+    """An Official Account whose tokens are lost."""
+
+    class alarm:
+        reason = "token spent"
+        since = world.MORNING
+        link = "https://oauth.example/consent"
+
+
+async def test_admins_are_told_once_that_an_account_has_to_be_authorised_anew(house: TwoChannels):
+    from bot import alarms
+
+    admin = await world.hire(house.database, "Lê Thu Hà", "84912000009", "admin", 1)
+    ha = await chat.linked(house, "u9", admin)
+    capabilities = house.conversation.capabilities
+    for _ in range(2):
+        await alarms.tell_admins(house.database, [LostAccount()], capabilities, house.clock())  # type: ignore[list-item]
+        while await house.delivers():
+            pass
+    [told] = [message.text for message in ha.chat]
+    assert "https://oauth.example/consent" in told

@@ -62,7 +62,7 @@ class BotOn:
         await self.telegram.start()
         await self.zalo.start()
         port = _free_port()
-        own = f"http://127.0.0.1:{port}"
+        self.own = own = f"http://127.0.0.1:{port}"
         self._settings["web"] = {"port": port, "public_url": own}
         for channel in self.channels:
             self._settings[channel] = getattr(self, f"_as_{channel}")(own, polled=channel in self._polls)
@@ -161,9 +161,10 @@ class BotOn:
     async def settles(self) -> None:
         """Wait until all that was said has arrived and is worked off, and all answers are out and recorded."""
         await self.zalo.settle()
-        await until(self._nothing_open)
+        await until(self.nothing_open)
 
-    async def _nothing_open(self) -> bool:
+    async def nothing_open(self) -> bool:
+        """Say whether all that was said is worked off and all that is to be said is out."""
         waiting = len(self.zalo.bot.world.queue) + len(self.telegram.account().queue)
         waiting += await self.database.read(inbox.open_count)
         return not waiting + await self.database.read(outbox.open_count)

@@ -13,7 +13,7 @@ from bot.sandbox.phone import Phone
 from domain.records import RecordType
 from domain.review import Case
 from domain.talk.values import Address
-from domain.wording import captions, integrity, leave, onboarding, staffing
+from domain.wording import captions, integrity, leave, linking, onboarding, staffing
 from domain.wording import demo as say
 from reminders import morning_plan
 from storage import desk, people, plans, status, verify
@@ -23,6 +23,7 @@ WRONG_ON = 2  # the practice card that is answered wrongly at first: a fault of 
 PLANNED_S = 15.0
 STRANGER = 9001  # whom nobody invited
 _WORDS = {"": say.CLEAN, Case.SLIP: say.SLIP, Case.VENDOR: say.VENDOR, Case.REGISTER: say.REGISTER}
+_CODE = linking.code("", 0, ()).partition("\n")[0].strip()  # what stands before the code
 _DID = {"tap": say.TAPS, "type": say.TYPES}
 
 
@@ -57,6 +58,8 @@ async def tell(theatre: Theatre, teller: Teller) -> None:
         await _practise(theatre.stage, worker, teller)
         teller.chapter(say.REVIEW)
         await _review(theatre, worker, official, teller)
+        teller.chapter(say.ZALO)
+        await _link(theatre, official, lan, teller)
     teller.chapter(say.LEAVE)
     await _leave(theatre, colleague, official, teller)
     teller.chapter(say.HEAD)
@@ -137,6 +140,29 @@ async def _review(theatre: Theatre, worker: Official, player: Player, teller: Te
     await teller.screen(await worker.words())
     await worker.answers(record)
     teller.line(say.done(decided, await _waiting(theatre, player)))
+
+
+async def _link(theatre: Theatre, player: Player, phone: Phone, teller: Teller) -> None:
+    """Take a second channel in hand: the code from the first is typed on it, and the work goes on there."""
+    await _ask(player, phone, "/lienket", teller)
+    await phone.taps(linking.LINK)
+    await teller.act(_short(player), say.TAPS, linking.LINK)
+    words = str((await phone.sees(_CODE))["text"])
+    await teller.screen(words)
+    code = words.partition(_CODE)[2].split()[0]
+    async with theatre.oa_phone(player) as oa:
+        await oa.says(code)
+        await teller.act(_short(player), say.TYPES, f"{code} (Zalo OA)")
+        await teller.screen(str((await oa.sees(player.member.name))["text"]))
+        await oa.waits(lambda chat: captions.START in str(chat[-1].get("buttons")), captions.START)
+        await oa.taps(captions.START)
+        await teller.act(_short(player), say.TAPS, f"{captions.START} (Zalo OA)")
+        await oa.waits(lambda chat: captions.APPROVE in str(chat[-1].get("buttons")), captions.APPROVE)
+        await teller.screen(await oa.screen())
+    teller.line(say.SAME_WORK)
+    await phone.says("/batdau")
+    await teller.act(_short(player), say.TYPES, "/batdau (Telegram)")
+    await phone.waits(lambda chat: captions.APPROVE in str(chat[-1].get("reply_markup")), "the card again")
 
 
 async def _waiting(theatre: Theatre, player: Player) -> int:

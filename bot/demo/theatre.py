@@ -15,6 +15,7 @@ from bot.demo.stage import TOKEN, Player, Stage
 from bot.main import Application
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
+from bot.sandbox_zalo.phone import OaPhone
 from bot.sandbox_zalo.server import ZaloSandbox
 from bot.settings import Settings, Web, ZaloBot, ZaloOa
 from bot.zalo.oa.channel import CONSENT_PATH, WEBHOOK_PATH
@@ -42,6 +43,10 @@ class Theatre:
     def phone(self, player: Player) -> Phone:
         """The phone of somebody, for `async with`."""
         return Phone(self.sandbox.base_url, player.user)
+
+    def oa_phone(self, player: Player) -> OaPhone:
+        """The same person's phone with the Official Account on it."""
+        return OaPhone(self.zalo.base_url, _on_oa(player))
 
 
 @asynccontextmanager
@@ -96,13 +101,17 @@ def _telegram(stage: Stage, zalo: ZaloSandbox) -> Sandbox:
 
 
 def _give_phones(player: Player, sandbox: Sandbox, zalo: ZaloSandbox) -> None:
-    name, oa, bot = player.member.name, str(FIRST_ON_OA + player.user), f"6f{player.user:014x}"
+    name, oa, bot = player.member.name, _on_oa(player), f"6f{player.user:014x}"
     zalo.oa.add_user(oa, name)
     zalo.bot.add_user(bot, name)
     # the whole name as the first one: that is how it is read here, the family first
     sandbox.add_user(
         player.user, name, phone=f"+84{player.member.phone[1:]}", elsewhere={"oa": oa, "bot": bot}
     )
+
+
+def _on_oa(player: Player) -> str:
+    return str(FIRST_ON_OA + player.user)
 
 
 def _with_channels(settings: Settings, sandbox: Sandbox, zalo: ZaloSandbox, own_port: int) -> Settings:

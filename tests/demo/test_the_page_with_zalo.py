@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from page.test_the_page_around_the_phones import CONTRASTS
 from playwright.async_api import Locator, Page, expect
 
 from bot.demo import stage, theatre
@@ -77,6 +79,7 @@ async def test_an_official_goes_on_on_both_of_zalos_channels(opened: Theatre, pa
 
     code = await _asks_for_a_code(lan, "Telegram (ưu tiên)")
     await lan.turns_to("Zalo OA")
+    await lan.sees("Gõ mã liên kết")
     await lan.types(code)
     await lan.sees("Chào anh/chị Nông Thị Lan.")
     await lan.taps(captions.START)
@@ -124,4 +127,53 @@ async def test_the_activation_code_opens_zalo_without_telegram(opened: Theatre, 
     await page.get_by_role("button", name="Thứ Hai 08:00").click()
     await expect(page.get_by_role("timer")).to_contain_text("08:00")
     await visiting.types("tiến độ")  # the access token of Thursday is of no use any more
-    await expect(visiting.screen.locator(".by-bot")).to_have_count(2, timeout=PATIENCE_MS)
+    await visiting.sees("hồ sơ, đạt")
+
+
+async def _contrasts(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
+    await page.emulate_media(color_scheme=scheme)
+    faint: list[str] = await page.evaluate(CONTRASTS)
+    return faint
+
+
+async def test_the_switch_tells_of_news_where_nobody_looks_and_of_typing_and_every_word_can_be_read(
+    opened: Theatre, page: Page
+):
+    visitor = opened.stage.players[5]
+    async with page.expect_response("**/zalo/api/bot/state*"):
+        await page.goto(f"{opened.page}?users={visitor.user}")
+    phone = page.locator(f'[data-user="{visitor.user}"]')
+    visiting = Hand(phone)
+    await expect(phone.locator(".channel")).to_have_text(["Telegram", "Zalo OA", "Zalo Bot"])
+    bot = opened.zalo.bot.world
+    on_zalo = bot.chat(opened.sandbox.world.users[visitor.user].elsewhere["bot"])
+    bot.show(on_zalo, "bot", "text", bot.next_message_id(), text="Nhắc việc")
+    await expect(phone.locator(".channel.news")).to_have_text(["Zalo Bot"], timeout=PATIENCE_MS)
+    await visiting.turns_to("Zalo Bot")
+    await expect(phone.locator(".channel.news")).to_have_count(0)
+    bot.changed(on_zalo, "typing")
+    await expect(visiting.screen.locator(".presence")).to_have_text("đang nhập…")
+    await visiting.turns_to("Zalo OA")
+    await visiting.types(visitor.code)
+    await visiting.sees(f"Chào anh/chị {visitor.member.name}.")
+    await expect(visiting.screen.get_by_role("button", name=captions.START)).to_be_visible()
+    assert await _contrasts(page, "light") == []
+    assert await _contrasts(page, "dark") == []
+
+
+async def test_what_a_visitor_attaches_is_handed_out_as_bytes_unless_it_is_a_picture(
+    opened: Theatre, page: Page
+):
+    visitor = opened.stage.players[5]
+    await page.goto(f"{opened.page}?users={visitor.user}")
+    visiting = Hand(page.locator(f'[data-user="{visitor.user}"]'))
+    await visiting.turns_to("Zalo OA")
+    await visiting.screen.locator("input[type=file]").set_input_files(
+        {"name": "trang.html", "mimeType": "text/html", "buffer": b"<script>alert(1)</script>" * 60_000}
+    )
+    file = visiting.screen.locator("a.file")
+    await expect(file).to_contain_text("trang.html")
+    answer = await page.request.get(await file.evaluate("link => link.href"))
+    assert (answer.status, len(await answer.body())) == (200, 25 * 60_000)
+    assert answer.headers["content-type"] in ("application/pdf", "application/octet-stream")
+    assert answer.headers["x-content-type-options"] == "nosniff"

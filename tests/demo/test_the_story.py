@@ -34,6 +34,7 @@ async def test_the_morning_is_told_and_leaves_one_decision_of_each_case(tmp_path
 
     assert "Trường hợp này không trả lại đơn vị số hóa" in told, "the guard speaks"
     assert "Toàn vẹn: 6 quyết định" in told
+    assert "gõ /batdau (Telegram)" in told, "a second channel was linked, and the work went on there and back"
     assert [line for line in told.splitlines() if "Huyện Cao Lộc: 88/591 hồ sơ" in line]
 
 

@@ -220,3 +220,32 @@ async def test_admins_are_told_once_that_an_account_has_to_be_authorised_anew(ho
             pass
     [told] = [message.text for message in ha.chat]
     assert "https://oauth.example/consent" in told
+
+
+async def test_a_channel_that_is_away_for_a_quarter_of_an_hour_is_passed_over(house: TwoChannels, lan: Phone):
+    await link_zalo(house, lan)
+    house.channel.failures += [Failed("unavailable: network")] * 3
+    await say_to_lan(house, "năm")
+    house.clock.move(minutes=14)
+    await house.delivers()
+    assert on_zalo(house) == [], "it may be back in a moment"
+    house.clock.move(minutes=2)
+    while await house.delivers():
+        pass
+    assert (on_telegram(lan), on_zalo(house)) == ([], ["Nhắc năm"])
+
+
+async def test_a_channel_that_is_away_is_asked_once_and_no_other_waits_for_it(house: TwoChannels, lan: Phone):
+    others = [
+        await world.hire(house.database, f"Cán bộ {n}", f"8491200010{n}", "official", HOA_CU)
+        for n in range(3)
+    ]
+    phones = [await chat.linked(house, f"u{person_id}", person_id) for person_id in others]
+    asides = [Aside(person_id, Message("Nhắc chung"), "nudge", "x") for person_id in others]
+    await db.write(lambda tx: ladder.tell(tx, asides, house.conversation.capabilities, house.clock()))
+    house.channel.failures.append(Failed("unavailable: network"))
+    await house.delivers()
+    assert [phone.chat for phone in phones] == [[], [], []], "the others were not tried in vain"
+    house.clock.move(minutes=1)
+    await house.delivers()
+    assert [len(phone.chat) for phone in phones] == [1, 1, 1]

@@ -28,7 +28,7 @@ from tests.journeys.any_phone import Person
 from tests.journeys.on_any_channel import SECRET, BotOn
 from tests.journeys.waiting import until
 
-MANY = {"sqlite": 10_000, "postgresql": 2_000}
+MANY = {"sqlite": 10_000, "postgresql": 1_000}
 # how deep the events go, so that they are no mere knocking at the door
 REACHED = {"sqlite": {"approve", "return", "follow_up"}, "postgresql": {"approve"}}
 AT_ONCE = 20

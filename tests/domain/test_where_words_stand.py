@@ -17,7 +17,7 @@ DATA = {
     "bot/commands/checkups.py",
 }
 # their words are scenery: invented people and phones
-SCENERY = ("bot/sandbox/", "bot/synthetic/", "bot/demo/", "bot/bench/")
+SCENERY = ("bot/sandbox/", "bot/sandbox_zalo/", "bot/synthetic/", "bot/demo/", "bot/bench/")
 
 
 def files() -> list[str]:

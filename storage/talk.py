@@ -92,8 +92,13 @@ async def open_cards(tx: Tx, channel: str) -> list[OpenCard]:
     ]
 
 
-async def is_still_theirs(tx: Tx, item: outbox.Item) -> bool:
-    """Say whether a card that was kept waiting still is this person's to answer; a card that asks nothing always is."""
+async def is_wanted(tx: Tx, item: outbox.Item) -> bool:
+    """Say whether an answer that was kept waiting may still be shown.
+
+    Not where its person has gone on elsewhere since, nor a card that is no longer theirs to answer.
+    """
+    if not await moved_on.is_wanted(tx, item):
+        return False
     if item.slot is not Slot.CARD or "prompt" not in item.body:
         return True
     query = (

@@ -19,7 +19,7 @@ from bot.ladder import may_climb
 from bot.turn import Answered
 from domain.people import Account
 from domain.talk.values import Address, Failed, Sent
-from storage import moved_on, outbox, people, talk
+from storage import outbox, people, talk
 from storage.engine import Database, Tx
 
 log = structlog.get_logger("bot.delivery")
@@ -129,7 +129,7 @@ class Delivery:
                 await self._settle(Ended(item, away[account.channel]))
                 continue
             if item.priority == outbox.ANSWER:
-                if not await self._database.read(lambda tx, item=item: _is_wanted(tx, item)):
+                if not await self._database.read(lambda tx, item=item: talk.is_wanted(tx, item)):
                     await self._settle(Ended(item, Dropped("superseded")))
                     continue
             else:
@@ -247,7 +247,3 @@ class Delivery:
         self._closing = True
         await self._beside.close()
         await self.ledger.close()
-
-
-async def _is_wanted(tx: Tx, item: outbox.Item) -> bool:
-    return await moved_on.is_wanted(tx, item) and await talk.is_still_theirs(tx, item)

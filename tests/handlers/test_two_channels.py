@@ -236,16 +236,14 @@ async def test_a_channel_that_is_away_for_a_quarter_of_an_hour_is_passed_over(ho
 
 
 async def test_a_channel_that_is_away_is_asked_once_and_no_other_waits_for_it(house: TwoChannels, lan: Phone):
-    others = [
-        await world.hire(house.database, f"Cán bộ {n}", f"8491200010{n}", "official", HOA_CU)
-        for n in range(3)
-    ]
+    db, clock = house.database, house.clock
+    others = [await world.hire(db, f"Hà {n}", f"8491200010{n}", "official", HOA_CU) for n in range(3)]
     phones = [await chat.linked(house, f"u{person_id}", person_id) for person_id in others]
     asides = [Aside(person_id, Message("Nhắc chung"), "nudge", "x") for person_id in others]
-    await db.write(lambda tx: ladder.tell(tx, asides, house.conversation.capabilities, house.clock()))
+    await db.write(lambda tx: ladder.tell(tx, asides, house.conversation.capabilities, clock()))
     house.channel.failures.append(Failed("unavailable: network"))
     await house.delivers()
     assert [phone.chat for phone in phones] == [[], [], []], "the others were not tried in vain"
-    house.clock.move(minutes=1)
+    clock.move(minutes=1)
     await house.delivers()
     assert [len(phone.chat) for phone in phones] == [1, 1, 1]

@@ -129,7 +129,7 @@ async def test_what_is_said_unasked_goes_to_one_channel_the_preferred_one(house:
     await say_to_lan(house, "một")
     assert (on_telegram(lan), on_zalo(house)) == (["Nhắc một"], [])
     await lan.says("/lienket")
-    await lan.taps("Ưu tiên Zalo")
+    await lan.taps("Ưu tiên Zalo Bot")
     await say_to_lan(house, "hai")
     await say_to_lan(house, "hai")
     assert (on_telegram(lan), on_zalo(house)) == (["Nhắc một"], ["Nhắc hai"])
@@ -170,7 +170,7 @@ async def test_a_short_wait_is_waited_for_on_the_same_channel(house: TwoChannels
 async def test_reminders_leave_a_channel_whose_months_messages_run_low(house: TwoChannels, lan: Phone):
     await link_zalo(house, lan)
     await lan.says("/lienket")
-    await lan.taps("Ưu tiên Zalo")
+    await lan.taps("Ưu tiên Zalo Bot")
 
     async def spare(channel: str) -> bool:
         return channel != "zalo_bot"

@@ -28,7 +28,9 @@ VENDOR = "Trường hợp a: bên số hóa nhầm. Trả lại kèm lý do."
 REGISTER = "Trường hợp c: dữ liệu đúng như sổ, chính sổ gốc thiếu. Thử trả lại thì bot chặn và chuyển sang danh sách theo dõi."
 UNDO = "Chạm nhầm thì hoàn tác, rồi quyết định lại."
 SCAN = "Xem bản quét: ảnh được bảo vệ, tự xóa khi đã quyết định."
-SAME_WORK = "Hai kênh chung một danh sách: thẻ đang mở trên Telegram hiện tiếp trên Zalo, rồi lại về Telegram."
+SAME_WORK = (
+    "Hai kênh chung một danh sách: thẻ đang mở trên Telegram hiện tiếp trên Zalo, rồi lại về Telegram."
+)
 STRANGER = "Người lạ nhắn vào chỉ nhận một câu hướng dẫn."
 WRONG_FIRST = "Cố ý trả lời sai một thẻ: bot giải thích bằng câu của công văn rồi hỏi lại."
 HEARD = "Máy chủ giả và bot thật đã nói chuyện với nhau qua HTTP."

@@ -90,7 +90,8 @@ def database_url(
                 await connection.execute(text(statement))
         await engine.dispose()
 
-    asyncio.run(administer(f"CREATE DATABASE {name} TEMPLATE rasoat_template"))
+    # with fsync off copying the files takes half the time of copying through the log
+    asyncio.run(administer(f"CREATE DATABASE {name} TEMPLATE rasoat_template STRATEGY FILE_COPY"))
     yield server.replace("/postgres?", f"/{name}?", 1)
     asyncio.run(administer(f"DROP DATABASE {name} WITH (FORCE)"))
 

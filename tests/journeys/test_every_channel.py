@@ -11,17 +11,27 @@ from bot.zalo.bot_platform import polling
 from tests import world
 from tests.journeys.on_any_channel import BotOn
 
-WAYS = ("telegram", "zalo_oa", "zalo_bot")
+# channel, and whether it is fetched from; what is not delivers to a webhook
+WAYS = {
+    "telegram": ("telegram", True),
+    "telegram by webhook": ("telegram", False),
+    "zalo_oa": ("zalo_oa", False),
+    "zalo_bot": ("zalo_bot", False),
+}
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=list(WAYS))
 async def bot(request: pytest.FixtureRequest, database_url: str) -> AsyncIterator[BotOn]:
     """A bot running on one channel; after the journey its database has to be in order."""
-    running = BotOn(database_url, request.param)
+    channel, polled = WAYS[request.param]
+    running = BotOn(database_url, channel, polls=[channel] if polled else [])
     await running.start()
     try:
         yield running
         await running.closes_the_day()
+        if channel == "telegram":
+            told = {name: bool(running.telegram.calls(method=name)) for name in ("getUpdates", "setWebhook")}
+            assert told == {"getUpdates": polled, "setWebhook": not polled}, "it came in by the way it should"
     finally:
         await running.stop()
 

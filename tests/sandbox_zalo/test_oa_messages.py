@@ -209,6 +209,10 @@ async def test_who_never_wrote_who_left_and_who_blocked_is_not_reached(
 async def test_who_writes_without_following_is_answered(box: ZaloSandbox, oa: OaCaller) -> None:
     box.oa.say(OA_HOA, "chào")
     await oa.sends({"text": "chào chị"}, OA_HOA)
+    assert [(shown["by"], shown.get("text")) for shown in box.oa.chat(OA_HOA)] == [
+        ("user", "chào"),
+        ("bot", "chào chị"),
+    ]
 
 
 async def test_an_approved_template_goes_past_the_window_by_day(

@@ -56,6 +56,8 @@ async def test_a_database_that_is_away_does_not_end_the_listening(
     monkeypatch.setattr(channel.tokens, "keep_fresh", failing)
     listening = asyncio.create_task(channel.listen(receive, stop=stop, on_alive=lambda: None))
     await until(far, 1)
+    assert falls == []
+    assert not listening.done()
     stop.set()
     await asyncio.wait_for(listening, 5)
     await channel.close()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
+from bot.commands.days import day_if_given
 from bot.commands.refusing import check_out, errors, refused
 from domain.wording import exports as say
 from domain.wording import operator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from storage.engine import Tx
 
 KINDS = ("progress", "decisions", "overtime")
-_DAYS = ("%Y-%m-%d", "%d/%m/%Y")
 
 
 def export(
@@ -32,7 +32,7 @@ def export(
     """Write progress, the log of decisions or the overtime statement to a file."""
     from bot.settings import load
 
-    first, last = day_of("--from", since), day_of("--to", until)
+    first, last = day_if_given("--from", since), day_if_given("--to", until)
     _check(kind, out, first, last)
     rows, cut = asyncio.run(_write(load(), kind, out, unit, first, last))
     console = Console(highlight=False, markup=False)
@@ -50,17 +50,6 @@ def _check(kind: str, out: Path, first: date | None, last: date | None) -> None:
         raise refused(say.NO_DAYS)
     if first and last and first > last:
         raise refused(say.BACKWARDS)
-
-
-def day_of(option: str, value: str | None) -> date | None:
-    if value is None:
-        return None
-    for form in _DAYS:
-        try:
-            return datetime.strptime(value.strip(), form).date()  # noqa: DTZ007 (a calendar day has no zone)
-        except ValueError:
-            continue
-    raise refused(say.WRONG_DAY.format(option=option, value=value))
 
 
 async def _write(

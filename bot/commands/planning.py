@@ -12,7 +12,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bot.commands.exporting import day_of
+from bot.commands.days import day_if_given
 from bot.commands.refusing import refused
 from domain.wording import operator
 from domain.wording import planning as say
@@ -39,17 +39,16 @@ def plan(
         raise refused(say.NO_DEADLINE)
     clock = clock_of(settings)
     today = clock.today()
-    day = day_of("--on", on) or today
+    day = day_if_given("--on", on) or today
     if day < today:
         raise refused(say.past_day(day))
     if day > settings.deadline:
         raise refused(say.deadline_past(settings.deadline))
     dry_run = dry_run or day > today  # a day to come is looked at only: to begin it would end today's leases
-    from storage.planning import Campaign
+    from bot.rules import rules_of
 
-    campaign = Campaign(
-        settings.deadline, settings.zone, settings.daily_ceiling, settings.calendar, settings.reserve_days
-    )
+    campaign = rules_of(settings).campaign
+    assert campaign is not None  # a deadline is set
     todo, lines = asyncio.run(_work(settings.database_url, campaign, day, clock, dry_run))
     if todo.over and not lines:
         raise refused(say.no_days_left(settings.deadline))

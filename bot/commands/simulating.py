@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.commands.days import day_of
 from bot.commands.refusing import refused
 from domain.wording import figures, operator
 from domain.wording import simulation as say
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from bot.simulation.clock import Clock, Outage
     from bot.simulation.report import Figures, Report
 
-_DAYS = ("%Y-%m-%d", "%d/%m/%Y")
 _MOST = 100_000  # communes or people: more is a slip of the keyboard
 _YEARS = 10
 _WIDTH, _NAME = 100, 18  # columns
@@ -48,7 +48,7 @@ def simulate(
             raise refused(say.WHOLE_NUMBER.format(option=option, least=least))
         if value > most:
             raise refused(say.TOO_MANY.format(option=option, most=figures.count(most)))
-    clock = _clock(_day("--from", first), _day("--deadline", deadline), outage or [], reserve)
+    clock = _clock(day_of("--from", first), day_of("--deadline", deadline), outage or [], reserve)
     from bot.simulation import drive, policies, report
 
     invented = drive.invent(
@@ -89,22 +89,13 @@ def _clock(first: date, deadline: date, outages: list[str], reserve: int) -> Clo
         raise refused(say.NO_WORKDAY) from None
 
 
-def _day(option: str, value: str) -> date:
-    for form in _DAYS:
-        try:
-            return datetime.strptime(value.strip(), form).date()  # noqa: DTZ007 (a calendar day has no zone)
-        except ValueError:
-            continue
-    raise refused(say.NOT_DAY.format(option=option, value=value))
-
-
 def _outage(value: str) -> Outage:
     from bot.simulation.clock import Outage
 
     start, _, days = value.rpartition(":")
     if not (days.isascii() and days.isdigit() and 0 < int(days) <= _MOST) or not start:
         raise refused(say.FORM_OF_OUTAGE.format(value=value))
-    return Outage(_day("--outage", start), int(days))
+    return Outage(day_of("--outage", start), int(days))
 
 
 def _summary(found: Report) -> Table:

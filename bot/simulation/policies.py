@@ -33,8 +33,8 @@ class Policy:
         self.people: list[Person] = [person for person in drive.people if person.unit is not None]
 
     def morning(self, ledger: Ledger, today: Today) -> dict[int, tuple[int, int]]:
-        """Lay records on desks; returns what each unit needs and is short of, where the policy knows."""
-        raise NotImplementedError
+        """Lay records on desks, by itself none; returns what each unit needs and is short of, where that is known."""
+        return {}
 
     def order(self, today: Today) -> Iterable[Person]:
         """Tell in which order people come."""
@@ -161,10 +161,6 @@ class FirstCome(Policy):
     """No plan: whoever comes takes from the unit's queue as much as they can, until it is empty; nobody helps."""
 
     name = "fcfs"
-
-    def morning(self, ledger: Ledger, today: Today) -> dict[int, tuple[int, int]]:
-        """Give nothing."""
-        return {}
 
     def order(self, today: Today) -> Iterable[Person]:
         """Let people come as it falls out."""

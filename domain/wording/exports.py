@@ -28,7 +28,6 @@ HELP_UNIT = "chỉ đơn vị này và cấp dưới"
 HELP_FROM = "từ ngày, 2024-07-04"
 HELP_TO = "đến hết ngày"
 NO_UNIT = "--unit: không có đơn vị mã “{code}”"
-WRONG_DAY = "{option}: “{value}” không phải một ngày; viết như 2024-07-04"
 BACKWARDS = "--from phải trước hoặc bằng --to"
 NO_DAYS = "tiến độ là số liệu hiện tại, không nhận --from, --to"
 

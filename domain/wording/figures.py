@@ -5,6 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from fractions import Fraction
 
+WEEKDAYS = (
+    "thứ Hai",
+    "thứ Ba",
+    "thứ Tư",
+    "thứ Năm",
+    "thứ Sáu",
+    "thứ Bảy",
+    "Chủ nhật",
+)  # as date.weekday() counts
+
 
 def count(number: int) -> str:
     """Write a whole number: 381.383."""

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.typed_days import MAX_DAYS, Why
-from domain.wording.figures import count
+from domain.wording.figures import WEEKDAYS, count
 
 TODAY, OTHER_DAYS = "Nghỉ hôm nay", "📅 Nghỉ nhiều ngày"
 NOBODY = "Không có ai trực thay"
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 ASK_DAYS = "Gõ ngày nghỉ, ví dụ: {day} hoặc {days}."
 ASK_STAND_IN = "Nghỉ {span}. Ai trực thay? Hồ sơ đang mở và phần việc của anh/chị sẽ chuyển cho người đó."
 WRITTEN = "Đã ghi:"

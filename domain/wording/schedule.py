@@ -7,6 +7,7 @@ from datetime import date
 
 from domain.typed_days import MAX_DAYS, Why
 from domain.wording import shown
+from domain.wording.figures import WEEKDAYS
 from domain.workdays import Calendar, Day, DayKind, OfficeHours
 
 MADE_UP = "Ngày làm bù"
@@ -17,7 +18,6 @@ TAKE_BACK = "✖ Bỏ ngày đã đặt"
 
 REASON_MAX = 200
 SHOWN, REASON_SHOWN = 8, 50  # days in one list, letters of a reason in it: Zalo takes 2.000 characters
-_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _OFF, _WORK = "nghỉ", "làm việc"
 
 ASK_OFF = (
@@ -62,7 +62,7 @@ _NO_DAYS: dict[Why, str] = {
 
 def on(day: date) -> str:
     """Name a day with its weekday: "10/07/2024 (thứ Tư)"."""
-    return f"{day:%d/%m/%Y} ({_WEEKDAYS[day.weekday()]})"
+    return f"{day:%d/%m/%Y} ({WEEKDAYS[day.weekday()]})"
 
 
 def no_days(why: Why, said: str) -> str:

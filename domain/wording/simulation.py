@@ -48,7 +48,6 @@ DEADLINE_FIRST = "--deadline phải sau hoặc bằng --from"
 NO_WORKDAY = "từ --from đến --deadline không có ngày làm việc nào"
 FORM_OF_OUTAGE = "--outage: “{value}” không đọc được; viết như 2024-09-09:3"
 TOO_LONG = "--deadline: cách --from nhiều nhất {years} năm"
-NOT_DAY = "{option}: “{value}” không phải một ngày; viết như 2024-07-04"
 
 
 def numbered_commune(number: int) -> str:

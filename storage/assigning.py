@@ -13,7 +13,7 @@ from domain.shelving import Book, Parcel, Wish, lay_out
 from storage import shelf_walk
 from storage.claims import FREE, records, shelf
 from storage.columns import to_json
-from storage.decisions import decisions
+from storage.decisions import decisions, one_by_one
 from storage.engine import Tx, changed
 from storage.listed import listed
 from storage.people import people
@@ -98,7 +98,7 @@ async def _last_decided(tx: Tx, person_ids: Sequence[int]) -> dict[int, Book]:
         return {}
     last = (
         select(decisions.c.record_id)
-        .where(decisions.c.person_id == people.c.id, decisions.c.event_key.not_like("lot:%"))
+        .where(decisions.c.person_id == people.c.id, one_by_one)
         .order_by(decisions.c.day.desc(), decisions.c.id.desc())
         .limit(1)
         .correlate(people)

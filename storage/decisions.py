@@ -130,7 +130,7 @@ class Done:
 
 # a head who returns a whole book makes many decisions at once: no day's work, and taken back only all together
 LOT = "lot:"
-_one_by_one = decisions.c.event_key.not_like(f"{LOT}%")
+one_by_one = decisions.c.event_key.not_like(f"{LOT}%")
 _day = Hot(
     select(
         decisions.c.id, decisions.c.record_id, decisions.c.revision, decisions.c.move, decisions.c.to_state,
@@ -138,15 +138,15 @@ _day = Hot(
         records.c.type, records.c.number, records.c.book,
     )
     .join(records, records.c.id == decisions.c.record_id)
-    .where(decisions.c.person_id == bindparam("p_person"), decisions.c.day == bindparam("p_day"), _one_by_one)
+    .where(decisions.c.person_id == bindparam("p_person"), decisions.c.day == bindparam("p_day"), one_by_one)
     .order_by(decisions.c.id.desc())
 )  # fmt: skip
 _moves_of_day = Hot(
     select(decisions.c.move).where(
-        decisions.c.person_id == bindparam("p_person"), decisions.c.day == bindparam("p_day"), _one_by_one
+        decisions.c.person_id == bindparam("p_person"), decisions.c.day == bindparam("p_day"), one_by_one
     )
 )
-_COUNTS: dict[str, int] = {move.value: 1 for move in DECIDING} | {Move.UNDO.value: -1}
+COUNTS: dict[str, int] = {move.value: 1 for move in DECIDING} | {Move.UNDO.value: -1}
 
 
 async def of_day(tx: Tx, person_id: int, day: date) -> list[Done]:
@@ -164,7 +164,7 @@ async def of_day(tx: Tx, person_id: int, day: date) -> list[Done]:
 async def done_on(tx: Tx, person_id: int, day: date) -> int:
     """Count the records a person has decided on a day, the undone ones not counted."""
     rows = await tx.run(_moves_of_day, {"p_person": person_id, "p_day": day})
-    return sum(_COUNTS.get(move, 0) for (move,) in rows)
+    return sum(COUNTS.get(move, 0) for (move,) in rows)
 
 
 def standing(done: Sequence[Done]) -> list[Done]:

@@ -8,14 +8,12 @@ from datetime import date
 
 from sqlalchemy import func, select, update
 
-from domain.review import DECIDING, Move, State
+from domain.review import State
 from storage import shares
 from storage.claims import records, units
-from storage.decisions import LOT, decisions
+from storage.decisions import COUNTS, decisions, one_by_one
 from storage.engine import Tx
 from storage.plans import plans
-
-_MOVES = [move.value for move in DECIDING]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +41,12 @@ async def of_people(tx: Tx, person_ids: Sequence[int], day: date) -> dict[int, D
         .where(
             decisions.c.person_id.in_(person_ids),
             decisions.c.day == day,
-            decisions.c.move.in_([*_MOVES, Move.UNDO.value]),
-            decisions.c.event_key.not_like(f"{LOT}%"),
+            decisions.c.move.in_(list(COUNTS)),
+            one_by_one,
         )
         .group_by(decisions.c.person_id, units.c.path, decisions.c.move)
     ):
-        counted = row.n if row.move in _MOVES else -row.n
+        counted = row.n * COUNTS[row.move]
         done[row.person_id][row.path] = done[row.person_id].get(row.path, 0) + counted
     waiting: dict[int, dict[str, int]] = {person_id: {} for person_id in person_ids}
     for row in await tx.run(

@@ -20,6 +20,7 @@ from domain.overtime_caps import Warned, warnings
 from domain.workdays import DAY
 from storage import calendars
 from storage.calendars import Calendars
+from storage.decisions import one_by_one
 from storage.engine import Tx
 from storage.hot import Hot
 from storage.tables import DecisionRow, PersonRow, UnitRow
@@ -33,8 +34,6 @@ Kept = Any  # an instant as the database keeps it: text on SQLite, a datetime on
 _SQLITE_LENGTH = len("2024-07-04 00:30:00.000000")
 _NEVER = (None, None)
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9999, 12, 31)
-# a whole book sent back in one answer is no review of its records
-_reviewed = ~decisions.c.event_key.startswith("lot:")
 _place = (decisions.c.day, decisions.c.decided_at, decisions.c.id)
 
 # Read as the database keeps them: most lie within office hours and need never be made into instants, which is what
@@ -58,7 +57,7 @@ _page = Hot(
             bindparam("p_at", type_=decisions.c.decided_at.type),
             bindparam("p_id", type_=decisions.c.id.type),
         ),
-        _reviewed,
+        one_by_one,
     )
     .order_by(*_place)
     .limit(bindparam("p_limit"))
@@ -149,7 +148,7 @@ async def _reviewers(tx: Tx, wanted: Wanted) -> Iterable[tuple[int, str]]:
     some = (
         select(decisions.c.person_id)
         .join(units, units.c.id == decisions.c.unit_id)
-        .where(or_(*(units.c.path.startswith(path, autoescape=True) for path in wanted.paths)), _reviewed)
+        .where(or_(*(units.c.path.startswith(path, autoescape=True) for path in wanted.paths)), one_by_one)
     )
     if wanted.since is not None:
         some = some.where(decisions.c.day >= wanted.since)

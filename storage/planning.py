@@ -50,7 +50,7 @@ class Due:
 
 async def due(tx: Tx, campaign: Campaign, day: date) -> Due:
     """Find the units with open records for which that day is a working day."""
-    found = await situation.with_open(tx, await situation.standing_units(tx))
+    found = await situation.with_open(tx, await situation.standing_units(tx, day))
     known = await calendars.load(tx, campaign.calendar_file)
     counted: dict[tuple[int, ...], tuple[Calendar, int]] = {}
     days_left: dict[int, int] = {}

@@ -17,6 +17,7 @@ from domain.people import Role
 from domain.quota import ABSENT_AFTER
 from domain.review import State
 from storage import excused
+from storage import units as tree
 from storage.claims import FREE, STOPPED
 from storage.columns import to_json
 from storage.engine import Tx
@@ -86,20 +87,18 @@ class Situation:
     planned: Mapping[int, int]  # person → records of that day planned before in other units
 
 
-async def standing_units(tx: Tx) -> dict[int, Standing]:
-    """Read all units that stand, with the shelves of those merged into them; a closed unit counts with where it lies."""
-    rows = {row.id: row for row in await tx.run(select(units).order_by(units.c.path))}
-    found = {
-        row.id: Standing(row.id, row.code, row.name, row.path, row.parent_id)
-        for row in rows.values()
-        if row.merged_into is None
-    }
-    for row in rows.values():
-        at: Any = row
-        while at is not None and at.id not in found:
-            at = rows.get(at.parent_id) if at.parent_id else None
-        if at is not None:
-            found[at.id].shelves.append(row.id)
+async def standing_units(tx: Tx, day: date) -> dict[int, Standing]:
+    """Read the units that are planned on a day, each with the shelves of those it answers for.
+
+    A unit above which nothing is valid answers for itself: its records are not forgotten while the mergers are awaited.
+    """
+    known = await tree.tree(tx)
+    found: dict[int, Standing] = {}
+    for unit in sorted(known.values(), key=lambda unit: unit.path):
+        at = tree.stands_in(known, unit, day) or unit
+        if at.id not in found:
+            found[at.id] = Standing(at.id, at.code, at.name, at.path, at.parent_id)
+        found[at.id].shelves.append(unit.id)
     return found
 
 

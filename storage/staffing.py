@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +13,6 @@ from domain.review import State
 from storage import assigning, claims, desk_days, plans, posts, rights, shares, situation
 from storage.claims import GIVEN_BACK, records
 from storage.engine import Tx, changed
-from storage.plans import UnitLine
 from storage.situation import people, roles, units
 
 PENDING = State.PENDING.value
@@ -76,12 +74,6 @@ async def members(tx: Tx, unit_path: str, day: date) -> list[Member]:
 def _way_up(path: str) -> list[str]:
     parts = path.strip("/").split("/")
     return ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
-
-
-async def units_below(tx: Tx, paths: Sequence[str], day: date) -> list[UnitLine]:
-    """List today's plans of the units in some subtrees."""
-    prefixes = tuple(paths)
-    return [line for line in await plans.of_day(tx, day) if line.path.startswith(prefixes)]
 
 
 # ── changes ─────────────────────────────────────────────────────────────────────────────────────
@@ -210,7 +202,7 @@ async def lend(
     await posts.begin(tx, [post], now=now)
     if number <= 0:
         return 0
-    standing = (await situation.standing_units(tx)).get(unit_id)
+    standing = (await situation.standing_units(tx, day)).get(unit_id)
     if standing is None:
         return 0
     came = await assigning.assign(tx, {unit_id: [(person_id, number)]}, {unit_id: standing.shelves}, day=day)

@@ -41,7 +41,7 @@ class Unit:
 
     def ended(self, on: date) -> bool:
         """Say whether it is no unit any more on that day."""
-        return self.valid_to is not None and self.valid_to < on
+        return self.merged_into is not None or (self.valid_to is not None and self.valid_to < on)
 
     @property
     def above(self) -> tuple[int, ...]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
-from bot.ear import Channel
+from bot.ear import Alarm, Channel
 from bot.ladder import tell
 from domain.people import Role
 from domain.talk.values import Aside, Capabilities, Message
@@ -17,10 +16,9 @@ from storage.engine import Database, Tx
 KIND = "alarm"
 
 
-def of(channels: Iterable[Channel]) -> list[Any]:
-    """List the alarms that stand: each with `reason`, `since` and the `link` at which a person mends it."""
-    found = (getattr(channel, "alarm", None) for channel in channels)
-    return [alarm for alarm in found if alarm is not None]
+def of(channels: Iterable[Channel]) -> list[Alarm]:
+    """List the alarms that stand."""
+    return [alarm for channel in channels if (alarm := channel.alarm) is not None]
 
 
 async def tell_admins(

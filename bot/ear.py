@@ -23,12 +23,35 @@ from storage.inbox import Update
 Receive = Callable[[list[Update], list[tuple[str, str]]], Awaitable[None]]
 
 
+class Alarm(Protocol):
+    """Something only a person can mend: why, since when, and where."""
+
+    @property
+    def reason(self) -> str: ...
+
+    @property
+    def since(self) -> datetime: ...
+
+    @property
+    def link(self) -> str: ...
+
+
 class Channel(Protocol):
     """What a channel is to the bot: how it is heard, how it speaks, what it can draw."""
 
     name: str
     bot_key: str
+    username: str  # what people call the bot there; empty where it has no such name
     capabilities: Capabilities
+
+    @property
+    def alarm(self) -> Alarm | None:
+        """What only a person can mend, or None."""
+        ...
+
+    async def may_remind(self) -> bool:
+        """Say whether the channel has messages to spare for what nobody asked for."""
+        ...
 
     @property
     def outbound(self) -> Outbound: ...

@@ -24,6 +24,7 @@ from bot.ear import Channel, Ear
 from bot.ladder import climb, tell
 from bot.lanes import Lanes
 from bot.leadership import while_leading
+from bot.rules import rules_of
 from bot.settings import Settings
 from bot.timers import Timers
 from bot.turn import Answered, Conversation
@@ -87,20 +88,7 @@ class Application:
         }
         for channel in self.channels.values():
             self._open.push_async_callback(channel.close)
-        rules = Rules(
-            zone=self.settings.zone,
-            card_detail=self.settings.card_detail,
-            scan_in_chat=self.settings.scan_in_chat,
-            has_scans=self.settings.scans_folder is not None,
-            practice=self.settings.practice,
-            daily_quota=self.settings.daily_quota,
-            invite_days=self.settings.invite_days,
-            deadline=self.settings.deadline,
-            ceiling=self.settings.daily_ceiling,
-            reserve_days=self.settings.reserve_days,
-            idle_minutes=self.settings.idle_minutes,
-            calendar_file=self.settings.calendar,
-        )
+        rules = rules_of(self.settings)
         self.conversation = Conversation(self.database, self.clock, rules, self.channels, holder=self._holder)
         self.delivery = Delivery(
             self.database,
@@ -139,6 +127,18 @@ class Application:
             self.settings.web.port,
         )
         self._open.push_async_callback(self.web.stop)
+        await self._start_parts(rules)
+        log.info(
+            "started",
+            bot=", ".join(channel.username or channel.bot_key for channel in self.channels.values()),
+            hearing=", ".join("webhook" if c.by_webhook else "polling" for c in self.channels.values()),
+            web_port=self.web.port,
+            database=self.database.dialect,
+            parts=sorted(self.only),
+        )
+
+    async def _start_parts(self, rules: Rules) -> None:
+        """Begin what this process does: hear, deliver, keep time."""
         if "inbound" in self.only:
             for ear in self.ears:
                 await ear.wake_open(None)
@@ -154,14 +154,6 @@ class Application:
             )  # fmt: skip
         if "timers" in self.only:
             self._start_timers(rules)
-        log.info(
-            "started",
-            bot=", ".join(getattr(c, "username", "") or c.bot_key for c in self.channels.values()),
-            hearing=", ".join("webhook" if c.by_webhook else "polling" for c in self.channels.values()),
-            web_port=self.web.port,
-            database=self.database.dialect,
-            parts=sorted(self.only),
-        )
 
     def _start_timers(self, rules: Rules) -> None:
         if rules.campaign is None:  # without a deadline nothing falls due
@@ -181,8 +173,7 @@ class Application:
         )
 
     async def _may_remind(self, channel: str) -> bool:
-        quota = getattr(self.channels.get(channel), "quota", None)
-        return quota is None or (await quota.state()).reminders
+        return channel not in self.channels or await self.channels[channel].may_remind()
 
     async def _tell(self, tx: Tx, asides: list[Aside]) -> None:
         await tell(tx, asides, self.conversation.capabilities, self.clock())

@@ -56,6 +56,7 @@ class TelegramChannel:
 
     name = inbound.CHANNEL
     capabilities = TelegramOutbound.capabilities
+    alarm = None  # nothing that a person has to mend beside the token
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self._settings = settings
@@ -101,6 +102,10 @@ class TelegramChannel:
             await webhook.stand_by(stop=stop, on_alive=on_alive)
             return
         await polling.poll(self._bot, _raw(receive), stop=stop, on_alive=on_alive)
+
+    async def may_remind(self) -> bool:
+        """Say that messages are not counted."""
+        return True
 
     async def publish_menu(self, chats: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
         """Show each person the commands of their roles."""

@@ -38,6 +38,7 @@ class ZaloBotChannel:
 
     name = inbound.CHANNEL
     capabilities = ZaloBotOutbound.capabilities
+    alarm = None  # nothing that a person has to mend beside the token
 
     def __init__(
         self,
@@ -66,6 +67,10 @@ class ZaloBotChannel:
         self._own_id = ""
         self.quota = MonthCounter(database, clock, limit=month_limit)
         self.outbound = ZaloBotOutbound(self._api, self.quota, self._pictures)
+
+    async def may_remind(self) -> bool:
+        """Say whether the month has messages to spare; what is left from 85 % on is for answers."""
+        return (await self.quota.state()).reminders
 
     def read(self, raw: dict[str, Any]) -> Heard:
         """Understand one raw event."""

@@ -103,6 +103,10 @@ class ZaloOaChannel:
         """Say why, since when and at which link a person has to authorise the app anew; None while all is well."""
         return self.tokens.alarm
 
+    async def may_remind(self) -> bool:
+        """Say that the account counts nothing by itself: each person's window decides."""
+        return True
+
     def read(self, raw: dict[str, Any]) -> Heard:
         """Understand one raw event."""
         return inbound.read(raw)

@@ -25,9 +25,10 @@ FIRST_S = 120.0  # a bot takes seconds to start, many on a busy machine, and tha
 class Official:
     """One person: taps the first button of the card, waits for the next card, and again."""
 
-    def __init__(self, sandbox: Sandbox, user: int) -> None:
+    def __init__(self, sandbox: Sandbox, user: int, *, patience_s: float = PATIENCE_S) -> None:
         self.sandbox = sandbox
         self.user = user
+        self.patience_s = patience_s
         self.card: dict[str, Any] = {}
         self._tapped = {""}
 
@@ -50,12 +51,12 @@ class Official:
         data = self._data(self.card)
         self._tapped.add(data)
         self.sandbox.tap(self.user, self.card["message_id"], data)
-        self.card = await self.sandbox.wait_for(self.user, self._card, PATIENCE_S)
+        self.card = await self.sandbox.wait_for(self.user, self._card, self.patience_s)
         return time.perf_counter() - started
 
     async def look(self) -> None:
         """Look at the screen again before tapping: after a kill the same card may stand in another message."""
-        self.card = await self.sandbox.wait_for(self.user, self._card, PATIENCE_S)
+        self.card = await self.sandbox.wait_for(self.user, self._card, self.patience_s)
 
 
 async def main(people: int, taps: int, rate: float, first: int) -> None:

@@ -17,13 +17,15 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain import quota
+from domain.standing import next_line
 from domain.workdays import Calendar
-from storage import assigning, calendars, leases, morning, plans, shares, situation
+from storage import assigning, calendars, leases, morning, plans, shares, situation, standings
 from storage.engine import Tx
 from storage.morning import Decided
 from storage.plans import UnitLine
 from storage.situation import Standing, reach, unit_plans
 
+_PLANNED = ("open", "needed", "given", "shortfall", "done", "line")
 BATCH = 500  # units that are planned in one transaction
 
 
@@ -144,15 +146,18 @@ async def plan(
     units = {unit_id: todo.units[unit_id] for unit_id in mine}
     decided = await _decide(tx, campaign, day, units, todo)
     shelves = [shelf_id for unit in units.values() for shelf_id in unit.shelves]
+    stands = await standings.mornings(tx, units, day)
     await leases.renew(tx, shelves, gone=decided.gone, stand_ins=decided.stand_ins, day=day)
     await shares.put(tx, [row for line in decided.lines for row in rows_of(line, day)])
     await tx.run(
         update(unit_plans)
         .where(unit_plans.c.unit_id == bindparam("p_unit"), unit_plans.c.day == bindparam("p_day"))
-        .values({name: bindparam(f"p_{name}") for name in ("open", "needed", "given", "shortfall")}),
+        .values({name: bindparam(f"p_{name}") for name in _PLANNED}),
         [
             {"p_unit": line.unit_id, "p_day": day, "p_open": line.open, "p_needed": line.needed,
-             "p_given": line.given, "p_shortfall": line.shortfall}
+             "p_given": line.given, "p_shortfall": line.shortfall, "p_done": stands[line.unit_id].done,
+             "p_line": next_line(stands[line.unit_id].line, stands[line.unit_id].done + line.open,
+                                 quota.days_to_aim_at(line.days_left, campaign.reserve))}
             for line in decided.lines
         ],
     )  # fmt: skip

@@ -71,6 +71,10 @@ class UnitPlanRow(SQLModel, table=True):
     needed: int
     given: int  # what lies on desks for this day, carried over or new
     shortfall: int
+    done: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})  # decided that morning, ever
+    line: int = Field(
+        default=0, sa_column_kwargs={"server_default": text("0")}
+    )  # its own plan by that evening
     planned_at: datetime = _instant()
 
 

@@ -4,10 +4,11 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import storage.tables
+import storage.tables_nudges
 import storage.tables_plans
 import storage.tables_talk
 import storage.tables_units
-import storage.tables_zalo  # noqa: F401  importing them registers their tables
+import storage.tables_zalo  # noqa: F401
 
 context.configure(
     connection=context.config.attributes["connection"],

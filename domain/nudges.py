@@ -88,7 +88,20 @@ class Reason(StrEnum):
     IN_DIGEST = "in_digest"  # rides in the afternoon's message
     UNITED = "united"  # rides in another message of the same moment
     FILED = "filed"
+    ANSWERED = "answered"  # the head has said what there is to say
     NOTHING = "nothing"  # there is nothing to tell
+
+
+class NudgeReason(StrEnum):
+    """Why somebody says that they are behind; heads see it."""
+
+    NO_REGISTER = "NO_REGISTER"
+    NO_NETWORK = "NO_NETWORK"
+    WAITING = "WAITING"
+    BUSY = "BUSY"
+
+
+TOLD_ITSELF, TOLD_HEAD, TOLD_ABOVE = 1, 3, 5  # working days behind: who hears of it, one after another
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.nudges import NudgeReason
 from domain.review import FollowUpKind, ReturnReason, Route
 
 APPROVE = "✅ Phê duyệt"
@@ -59,6 +60,16 @@ PAGE_BACK = "◂ Trang trước"
 SKIP_NO_BOOK = "Chưa tìm thấy sổ"
 SKIP_NO_SCAN = "Chưa xem được bản quét"
 SKIP_WAITING = "Chờ xác minh"
+
+NUDGE_REASONS: dict[NudgeReason, str] = {
+    NudgeReason.NO_REGISTER: "Không có sổ",
+    NudgeReason.NO_NETWORK: "Mất mạng",
+    NudgeReason.WAITING: "Chờ trả lời",
+    NudgeReason.BUSY: "Bận việc khác",
+}
+NUDGE_NOW = "Nhắc ngay"
+TRANSFER = "Điều chuyển"
+ANSWER = "Trả lời"
 
 NEW_CODE = "Cấp mã mới"
 STAFFING = "👥 Xem phân công"

@@ -32,6 +32,7 @@ class OfficialDay:
     name: str
     posts: tuple[tuple[int, str], ...]  # (unit, path)
     seen_on: date
+    unit_name: str = ""  # of the first post
     quota: int | None = None
     carried: int = 0  # of the quota, what was left from before
     reason: str = ""  # why the plan gave nothing
@@ -72,6 +73,9 @@ async def of(
     if not found:
         return found
     asked = {"asked": to_json([[one] for one in sorted(found)])}
+    names = {row.id: row.name for row in await tx.run(select(situation.units.c.id, situation.units.c.name))}
+    for each in found.values():
+        each.unit_name = names.get(each.posts[0][0], "")
     await _fill_today(tx, found, asked, today)
     await _fill_reach(tx, found, asked, today)
     for one, how in (await _behind(tx, asked, today)).items():

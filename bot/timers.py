@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from datetime import date
 
 import structlog
 
 from bot.clock import Clock
-from domain.talk.values import Aside
-from reminders import morning_plan
-from storage.engine import Database, Tx
+from reminders import clockwork, morning_plan
+from reminders.rounds import Tell
+from storage.engine import Database
 from storage.planning import Campaign
 
 log = structlog.get_logger("bot.timers")
@@ -26,14 +27,17 @@ class Timers:
         database: Database,
         clock: Clock,
         campaign: Campaign,
-        tell: Callable[[Tx, list[Aside]], Awaitable[None]],
+        tell: Tell,
         wake: Callable[[], object] = lambda: None,
+        *,
+        filing: date | None = None,  # by when assignment documents are due
     ) -> None:
         self._database = database
         self._clock = clock
         self._campaign = campaign
         self._tell = tell
         self._wake = wake  # what was written for others goes out now rather than at the next beat
+        self._filing = filing
 
     async def run(self, stop: asyncio.Event) -> None:
         """Tick until told to stop."""
@@ -53,19 +57,21 @@ class Timers:
             scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Do what is due now; a fault is logged and tried again at the next tick."""
-        try:
-            local = self._clock().astimezone(self._campaign.zone)
-            if not morning_plan.is_time(local) or await morning_plan.is_done(self._database, local.date()):
-                return
-            made = await morning_plan.run(
-                self._database, self._campaign, local.date(), clock=self._clock, tell=self._tell
-            )
-        except Exception as fault:
-            log.error("tick_failed", fault=type(fault).__name__)
+        """Do what is due now; a fault is logged and tried again at the next tick, and keeps nothing else from it."""
+        for work in (self._plan, self._remind):
+            try:
+                await work()
+            except Exception as fault:
+                log.error("tick_failed", work=work.__name__.strip("_"), fault=type(fault).__name__)
+
+    async def _plan(self) -> None:
+        local = self._clock().astimezone(self._campaign.zone)
+        if not morning_plan.is_time(local) or await morning_plan.is_done(self._database, local.date()):
             return
+        made = await morning_plan.run(
+            self._database, self._campaign, local.date(), clock=self._clock, mark=True
+        )
         if made.lines:
-            self._wake()
             log.info(
                 "planned",
                 day=local.date().isoformat(),
@@ -73,3 +79,11 @@ class Timers:
                 given=sum(line.given for line in made.lines),
                 shortfall=sum(line.shortfall for line in made.lines),
             )
+
+    async def _remind(self) -> None:
+        sent = await clockwork.tick(
+            self._database, self._campaign, clock=self._clock, tell=self._tell, filing=self._filing
+        )
+        if any(sent.values()):
+            self._wake()
+            log.info("reminded", **{kind.value: number for kind, number in sent.items()})

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from domain.talk.values import Aside
-from reminders import plan_news
 from storage import leases, planning, schedule_runs
 from storage.engine import Database, Tx
 from storage.planning import Campaign, Due
@@ -19,13 +17,10 @@ AT = time(7, 0)  # local time
 
 @dataclass(slots=True)
 class Made:
-    """What a run planned: the lines of units planned now, and what their heads are to hear."""
+    """What a run planned: what was due, and the lines of the units planned now."""
 
     todo: Due
     lines: list[UnitLine] = field(default_factory=list)
-
-
-Tell = Callable[[Tx, list[Aside]], Awaitable[object]]
 
 
 def is_time(local: datetime) -> bool:
@@ -39,13 +34,12 @@ async def run(
     day: date,
     *,
     clock: Callable[[], datetime],
-    tell: Tell | None = None,
+    mark: bool = False,
 ) -> Made:
     """Plan a day for all units that are not planned yet, a group of units a transaction.
 
-    Safe to run twice, at once from two processes, and after a crash half-way: what is planned stays as it is. `tell`
-    is awaited at the end with what heads and the province are to hear; without it (an operator plans by hand) the
-    day is not marked as done, so that the timers still tell it.
+    Safe to run twice, at once from two processes, and after a crash half-way: what is planned stays as it is. With
+    `mark` the day is noted as done; an operator who plans by hand leaves it to the timers to look once more.
     """
     todo, parts = await database.read(lambda tx: planning.batches(tx, campaign, day))
     made = Made(todo)
@@ -57,10 +51,9 @@ async def run(
             return await planning.plan(tx, campaign, day, unit_ids, now=clock(), todo=todo)
 
         made.lines += await database.write(work)
-    if tell is not None and (todo.units or todo.off):
+    if mark and (todo.units or todo.off):
 
         async def end(tx: Tx) -> None:
-            await tell(tx, await plan_news.of_day(tx, day))
             result = f"{len(made.lines)}/{len(todo.units)}"
             await schedule_runs.note(tx, KIND, day.isoformat(), now=clock(), result=result)
 

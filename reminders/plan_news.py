@@ -1,4 +1,4 @@
-"""What heads and the province hear of a morning's plan: who falls short, who has not been seen; one message each."""
+"""What heads and the province hear of a morning's plan: who falls short, who has not been seen; in one text each."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ from collections import defaultdict
 from datetime import date
 
 from domain.people import Role
-from domain.talk.values import Aside, Choice, Message
-from domain.wording import captions
 from domain.wording import quota as say
 from storage import answering, people, plans
 from storage.engine import Tx
 from storage.plans import UnitLine
 
-KIND = "plan"
-STEP = "staffing"  # who takes the answer: the conversation of /phancong
 
+async def of_day(tx: Tx, day: date) -> dict[int, str]:
+    """Say, per person, what is new in a day's plan: shortfalls and absences that the last planned day did not have.
 
-async def of_day(tx: Tx, day: date) -> list[Aside]:
-    """Say what is new in a day's plan: shortfalls and absences that the last planned day did not have.
-
-    Those who answer for a unit hear of it, the admins of all shortfalls in their subtree; each person once.
+    Those who answer for a unit hear of it, the admins of all shortfalls in their subtree.
     """
     lines = await plans.of_day(tx, day)
     before = await plans.last_states(tx, [line.unit_id for line in lines], day)
@@ -41,13 +36,13 @@ async def of_day(tx: Tx, day: date) -> list[Aside]:
             hearing |= {admin.person_id for admin in admins if line.path.startswith(admin.unit_path)}
             for person_id in hearing:
                 short[person_id].append(line)
-    return [
-        Aside(person_id, _message(short[person_id], absent[person_id]), KIND, day.isoformat())
+    return {
+        person_id: _text(short[person_id], absent[person_id])
         for person_id in sorted({*short, *(person for person, names in absent.items() if names)})
-    ]
+    }
 
 
-def _message(short: list[UnitLine], absent: list[str]) -> Message:
+def _text(short: list[UnitLine], absent: list[str]) -> str:
     parts = []
     if len(short) == 1:
         line = short[0]
@@ -56,4 +51,4 @@ def _message(short: list[UnitLine], absent: list[str]) -> Message:
     elif short:
         parts.append(say.news_of_units([(line.name, line.shortfall) for line in short]))
     parts += [say.not_seen(name) for name in absent]
-    return Message(text="\n".join(parts), step=STEP, choices=(Choice("open", captions.STAFFING),))
+    return "\n".join(parts)

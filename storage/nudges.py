@@ -24,6 +24,7 @@ roles = RoleRow.__table__  # type: ignore[attr-defined]
 units = UnitRow.__table__  # type: ignore[attr-defined]
 
 SEND, WITHHOLD, POSTPONE = "send", "withhold", "postpone"
+LATE = "late"
 CHUNK = 1000
 
 
@@ -82,6 +83,18 @@ async def postponed(tx: Tx, day: date, reason: str) -> dict[int, set[tuple[str, 
     return found
 
 
+async def rides(tx: Tx, day: date, carrier: str, person_id: int) -> bool:
+    """Say whether anything rides in a message of a day, or is put off to do so."""
+    found = await tx.run(
+        select(nudges.c.kind).where(
+            nudges.c.day == day,
+            nudges.c.person_id == person_id,
+            (nudges.c.carried_by == carrier) | (nudges.c.verdict == POSTPONE),
+        )
+    )
+    return found.first() is not None
+
+
 async def settle_postponed(
     tx: Tx,
     day: date,
@@ -108,6 +121,31 @@ async def settle_postponed(
         .values(verdict=verdict, reason=why, carried_by=carried_by, at=now, until=None),
         {"asked": to_json([[person_id] for person_id in person_ids])},
     )
+
+
+async def close_before(tx: Tx, day: date, why: str, now: datetime) -> None:
+    """Say of what was put off on earlier days and never came that it was not said."""
+    await tx.run(
+        update(nudges)
+        .where(
+            nudges.c.day < day,
+            nudges.c.verdict == POSTPONE,
+            nudges.c.until.is_not(None),
+            nudges.c.until < now,
+        )
+        .where(nudges.c.reason == why)
+        .values(verdict=WITHHOLD, reason=LATE, at=now, until=None)
+    )
+
+
+async def last_told(tx: Tx, kinds: Iterable[str], *, since: date) -> dict[int, date]:
+    """Tell when people were last sent something of some kinds, on or after a day."""
+    rows = await tx.run(
+        select(nudges.c.person_id, func.max(nudges.c.day).label("day"))
+        .where(nudges.c.kind.in_(sorted(kinds)), nudges.c.verdict == SEND, nudges.c.day >= since)
+        .group_by(nudges.c.person_id)
+    )
+    return {row.person_id: row.day for row in rows}
 
 
 # ── what people say to it ────────────────────────────────────────────────────────────────────────

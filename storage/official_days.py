@@ -60,9 +60,8 @@ async def of(
 ) -> dict[int, OfficialDay]:
     """Read the day of the officials of a subtree, or of one person."""
     posts: dict[int, list[situation.Post]] = defaultdict(list)
-    for post in await situation.posts(tx, zone):
-        if person_id in (None, post.person_id):
-            posts[post.person_id].append(post)
+    for post in await situation.posts(tx, zone, person_id=person_id):
+        posts[post.person_id].append(post)
     found = {
         one: OfficialDay(
             one, held[0].name, tuple((p.unit_id, p.unit_path) for p in held), max(p.seen_on for p in held)
@@ -73,7 +72,15 @@ async def of(
     if not found:
         return found
     asked = {"asked": to_json([[one] for one in sorted(found)])}
-    names = {row.id: row.name for row in await tx.run(select(situation.units.c.id, situation.units.c.name))}
+    first = {each.posts[0][0] for each in found.values()}
+    names = {
+        row.id: row.name
+        for row in await tx.run(
+            select(situation.units.c.id, situation.units.c.name).where(
+                *([situation.units.c.id.in_(first)] if person_id is not None else [])
+            )
+        )
+    }
     for each in found.values():
         each.unit_name = names.get(each.posts[0][0], "")
     await _fill_today(tx, found, asked, today)

@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from domain import quota
 from domain.standing import next_line
 from domain.workdays import Calendar
-from storage import assigning, calendars, leases, morning, plans, shares, situation, standings
+from storage import assigning, calendars, done_levels, leases, morning, plans, shares, situation
 from storage.engine import Tx
 from storage.morning import Decided
 from storage.plans import UnitLine
@@ -146,7 +146,7 @@ async def plan(
     units = {unit_id: todo.units[unit_id] for unit_id in mine}
     decided = await _decide(tx, campaign, day, units, todo)
     shelves = [shelf_id for unit in units.values() for shelf_id in unit.shelves]
-    stands = await standings.mornings(tx, units, day)
+    stands = await done_levels.mornings(tx, units, day)
     await leases.renew(tx, shelves, gone=decided.gone, stand_ins=decided.stand_ins, day=day)
     await shares.put(tx, [row for line in decided.lines for row in rows_of(line, day)])
     await tx.run(

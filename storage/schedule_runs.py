@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine import Tx
@@ -18,10 +19,34 @@ async def forget(tx: Tx, kind: str, since: date) -> None:
     await tx.run(delete(runs).where(runs.c.kind == kind, runs.c.period >= since.isoformat()))
 
 
+async def forget_day(tx: Tx, kind: str, since: datetime, until: datetime) -> None:
+    """Forget what was done of a kind between two instants, the latter left out, whatever period it was done for.
+
+    With the begin and the end of a day: what of it was looked at today is looked at again.
+    """
+    done_then = (runs.c.done_at >= since, runs.c.done_at < until)
+    await tx.run(delete(runs).where(runs.c.kind == kind, *done_then))
+
+
 async def is_done(tx: Tx, kind: str, period: str) -> bool:
     """Say whether a kind was done for a period."""
     query = select(runs.c.kind).where(runs.c.kind == kind, runs.c.period == period)
     return (await tx.run(query)).first() is not None
+
+
+async def of_day(tx: Tx, day: date) -> set[tuple[str, str]]:
+    """List (kind, period) of what was done for a day: whose period begins with it."""
+    found = await tx.run(select(runs.c.kind, runs.c.period).where(runs.c.period.startswith(day.isoformat())))
+    return {(row.kind, row.period) for row in found}
+
+
+async def last_day(tx: Tx, kinds: Iterable[str], before: date) -> date | None:
+    """Find the last day before a day for which any of some kinds was done or found to be too late."""
+    query = select(func.max(runs.c.period)).where(
+        runs.c.kind.in_(sorted(kinds)), runs.c.period < before.isoformat()
+    )
+    found = (await tx.run(query)).scalar_one_or_none()
+    return date.fromisoformat(found[:10]) if found else None
 
 
 async def note(tx: Tx, kind: str, period: str, *, now: datetime, result: str) -> bool:

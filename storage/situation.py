@@ -112,10 +112,16 @@ async def with_open(tx: Tx, found: Mapping[int, Standing]) -> dict[int, Standing
     return {unit.id: unit for unit in found.values() if unit.open > 0}
 
 
-async def posts(tx: Tx, zone: tzinfo, serving: Mapping[int, Standing] | None = None) -> list[Post]:
-    """Read officials' posts held now, in the order of people and posts: everybody's, or of those who serve some units."""
+async def posts(
+    tx: Tx, zone: tzinfo, serving: Mapping[int, Standing] | None = None, *, person_id: int | None = None
+) -> list[Post]:
+    """Read officials' posts held now, in the order of people and posts: everybody's, of those who serve some units, or
+    of one person.
+    """
     held = [roles.c.role == Role.OFFICIAL.value, roles.c.until.is_(None)]
     wanted = list(held)
+    if person_id is not None:
+        wanted.append(roles.c.person_id == person_id)
     if serving is not None:
         line = {unit_id for unit in serving.values() for unit_id in line_of(unit)}
         wanted.append(

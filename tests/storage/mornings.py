@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from domain.talk.values import Aside
 from reminders import morning_plan
 from storage import plans, situation
 from storage.engine import Database, Tx
@@ -25,13 +24,9 @@ def at(day: date, hour: int = 7) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=ZONE)
 
 
-async def nobody(tx: Tx, asides: list[Aside]) -> None:
-    """What heads hear is another test's."""
-
-
 async def make(database: Database, day: date = TODAY, campaign: Campaign = CAMPAIGN) -> dict[int, UnitLine]:
     """Make the plan of a day; gives what is planned for it, unit by unit."""
-    await morning_plan.run(database, campaign, day, clock=lambda: at(day), tell=nobody)
+    await morning_plan.run(database, campaign, day, clock=lambda: at(day), mark=True)
     return {line.unit_id: line for line in await database.read(lambda tx: plans.of_day(tx, day))}
 
 

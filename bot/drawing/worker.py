@@ -6,17 +6,16 @@ ended from outside, whatever it is doing.
 
 from __future__ import annotations
 
-import os
 import queue
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from bot.drawing.limits import DRAWN_BY_ONE, MAX_PAGES, Unreadable
+from bot.drawing.starting import start
 from domain.talk.ports import Page
 from storage.imports import frames
 
@@ -76,7 +75,7 @@ class Worker:
         if self._child is not None and (self._killed or self._child.poll() is not None):
             self._bury(self._child)
         if self._child is None:
-            self._child, self._drawn, self._killed = _start(), 0, False
+            self._child, self._drawn, self._killed = start("bot.drawing.child"), 0, False
         return self._child
 
     def _bury(self, child: subprocess.Popen[bytes]) -> int:
@@ -114,20 +113,6 @@ class Workers:
         self.era += 1
         for worker in self._all:
             worker.kill()
-
-
-def _start() -> subprocess.Popen[bytes]:
-    house = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, (house, os.environ.get("PYTHONPATH"))))
-    # the settings hold secrets, which a process that opens a hostile file has no need of
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("RASOAT_")}
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "bot.drawing.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**kept, "PYTHONPATH": path},
-    )
 
 
 def _drawn(frame: tuple[str, Any] | None) -> list[Page] | Unreadable:

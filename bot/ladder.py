@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.offering import offer
+from domain import charts
 from domain.people import Account
 from domain.talk.values import Aside, Capabilities, Choice, Message, Style
 from storage import outbox, people, preferences
@@ -77,6 +78,7 @@ def _packed(message: Message) -> dict[str, Any]:
         "payload": dict(message.payload),
         "takes_text": message.takes_text,
         "choices": [[c.key, c.label, c.style.value, c.row] for c in message.choices],
+        "chart": message.chart and message.chart.to_json(),
     }
 
 
@@ -87,4 +89,5 @@ def _unpacked(packed: Mapping[str, Any]) -> Message:
         payload=tuple(packed["payload"].items()),
         takes_text=packed["takes_text"],
         choices=tuple(Choice(key, label, Style(style), row) for key, label, style, row in packed["choices"]),
+        chart=charts.from_json(chart) if (chart := packed.get("chart")) else None,
     )

@@ -71,6 +71,8 @@ async def offer(
         body["scan"] = [message.scan.record_id, message.scan.name, message.scan.unit_code]
     if message.file is not None:
         body["file"] = [message.file.name, message.file.content_base64, message.file.is_picture]
+    if message.chart is not None:
+        body["chart"] = message.chart.to_json()
     return body
 
 

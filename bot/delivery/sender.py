@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot import scans
+from bot.charts import drawing
 from bot.clock import Clock
 from bot.delivery.leaving import Leaving
 from domain.people import Account
@@ -24,7 +25,11 @@ from storage.engine import Database
 log = structlog.get_logger("bot.delivery")
 
 ScanLoader = Callable[[Path, str, str], Awaitable[Any]]
+ChartDrawer = Callable[[Mapping[str, Any]], Awaitable[File | None]]
 Hold = Callable[[], Awaitable[bool]]
+
+PICTURE_TRIES = 5  # one that does not get through holds its words back for a minute and a half, and no longer
+PICTURE_REFUSED = ("refused", "too large", "picture")  # so reasons begin that may be about the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,14 @@ class Sender:
         clock: Clock,
         scans_folder: Path | None,
         load_scan: ScanLoader = scans.load,
+        draw_chart: ChartDrawer = drawing.picture_of,
     ) -> None:
         self._database = database
         self._outbounds = outbounds
         self._clock = clock
         self._scans_folder = scans_folder
         self._load_scan = load_scan
+        self._draw_chart = draw_chart
         self.leaving = Leaving(database, outbounds)
 
     async def answer_tap(self, channel: str, callback_ref: str, notice: str) -> None:
@@ -110,8 +117,12 @@ class Sender:
             await self.leaving.forget_words(outbound, to, account.id, body["forget_words"])
         showing = showing_of(body)
         if not outbound.capabilities.can_edit and showing.choices and not outbound.capabilities.buttons:
-            showing = Showing(numbered.render(showing.text, showing.choices, takes_text=showing.takes_text))
-        outcome = await outbound.show(to, showing)
+            text = numbered.render(showing.text, showing.choices, takes_text=showing.takes_text)
+            showing = Showing(text, file=showing.file)
+        if "chart" in body and item.tries <= PICTURE_TRIES:
+            outcome = await self._show_with_chart(outbound, to, showing, body["chart"])
+        else:
+            outcome = await outbound.show(to, showing)
         if isinstance(outcome, Failed):
             return Ended(item, outcome)
         if item.slot is Slot.CARD and outbound.capabilities.can_edit:
@@ -119,6 +130,19 @@ class Sender:
         if "tidies" in body:
             await self.leaving.after_card(account.id)
         return Ended(item, outcome)
+
+    async def _show_with_chart(
+        self, outbound: Outbound, to: Address, showing: Showing, chart: Mapping[str, Any]
+    ) -> Sent | Failed:
+        """Show a message with its chart drawn; that it cannot be drawn, or is refused, is no reason for silence."""
+        picture = await self._draw_chart(chart)
+        if picture is None:
+            return await outbound.show(to, showing)
+        outcome = await outbound.show(to, replace(showing, file=picture, text_tells_all=True))
+        if isinstance(outcome, Failed) and outcome.permanent and outcome.reason.startswith(PICTURE_REFUSED):
+            log.error("chart_refused", channel=to.channel, reason=outcome.reason)
+            return await outbound.show(to, showing)
+        return outcome
 
     async def _settle_card(
         self, outbound: Outbound, to: Address, account: Account, body: Mapping[str, Any], ref: str | None

@@ -13,7 +13,7 @@ def joined(messages: Sequence[Message], text_max: int) -> tuple[Message, ...]:
     """Put each line that asks nothing at the head of the message after it, as long as the whole fits one message.
 
     So the word that acknowledges a decision travels with the next card. Choices stay last, where their numbers are
-    read; files, scans and the request for a contact stay messages of their own.
+    read; files, pictures, scans and the request for a contact stay messages of their own.
     """
     found: list[Message] = []
     for message in messages:
@@ -32,7 +32,7 @@ def _only_says(message: Message) -> bool:
 
 
 def _takes_more(message: Message) -> bool:
-    return message.scan is None and message.file is None
+    return message.scan is None and message.file is None and message.chart is None
 
 
 def _under(first: Message, second: Message) -> Message:

@@ -20,6 +20,7 @@ class Showing:
     ask_contact: bool = False
     drop_keyboard: bool = False  # take the contact button away again; only with no choices
     file: File | None = None
+    text_tells_all: bool = False  # where the file cannot be sent, nothing is to be said of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.charts import Chart
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -137,6 +139,7 @@ class Message:
     takes_text: bool = False
     scan: Scan | None = None
     file: File | None = None
+    chart: Chart | None = None  # drawn when it is sent; the text tells all of it, should it not be
     ask_contact: bool = False
     drop_keyboard: bool = False  # the button that asked for the contact goes
 
@@ -179,6 +182,7 @@ class Failed:
     permanent: bool = False
     unreachable: bool = False  # the person blocked us or is gone: reminders stop, their head is told
     retry_after_s: float | None = None
+    slow_down: bool = False  # it was too much for the channel: whoever else sends for the bot waits too
 
 
 Outcome = Sent | Failed

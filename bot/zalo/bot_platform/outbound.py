@@ -87,7 +87,8 @@ class ZaloBotOutbound:
             picture = await _as_jpeg(showing.file)
             if picture is not None and self._pictures is not None:
                 return await self._send_picture(to, picture, text)
-            text = words.file_not_sent(text, showing.file.name)
+            if not showing.text_tells_all:
+                text = words.file_not_sent(text, showing.file.name)
         return await self._send_text(to, text)
 
     async def show_page(self, to: Address, page: Page) -> Sent | Failed:

@@ -1,16 +1,20 @@
-"""What only a person can mend on a channel is told to the admins, once."""
+"""What only a person can mend is told to the admins, once: a channel's trouble, and a delivery that is stuck."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from bot.delivery.watch import ALARM_MARK, Watch
 from bot.ear import Alarm, Channel
 from bot.ladder import tell
+from bot.offering import offer
+from bot.turn import Answered
 from domain.people import Role
-from domain.talk.values import Aside, Capabilities, Message
+from domain.talk.values import Aside, Capabilities, Message, Slot
+from domain.wording import delivery as say_delivery
 from domain.wording import zalo_oa as say
-from storage import people
+from storage import marks, outbox, people, preferences
 from storage.engine import Database, Tx
 
 KIND = "alarm"
@@ -37,5 +41,39 @@ async def tell_admins(
             for person_id in sorted(admins)
         ]
         return await tell(tx, asides, capabilities, now)
+
+    return await database.write(work)
+
+
+async def tell_stuck(
+    database: Database, watch: Watch, capabilities: Mapping[str, Capabilities], now: datetime, *, holder: str
+) -> list[Answered]:
+    """Tell the admins once that delivery is stuck, until it got on again; gives what is to be sent to them right away.
+
+    What is told must not wait in the line that does not move, so it goes out as an answer does, leased to `holder`.
+    """
+    if watch.is_over:
+        await database.write(lambda tx: marks.remove(tx, ALARM_MARK))
+        return []
+    if not watch.is_stuck or watch.raised is not None:
+        return []
+    message = Message(say_delivery.stuck(int(watch.age_s // 60), watch.waiting))
+
+    async def work(tx: Tx) -> list[Answered]:
+        since = await marks.put_first(tx, ALARM_MARK, now.isoformat())
+        told = []
+        for person_id in sorted({holding.person_id for holding in await people.holding(tx, Role.ADMIN)}):
+            accounts = await preferences.by_preference(tx, person_id)
+            reached = [one for one in accounts if one.channel in capabilities and not one.unreachable]
+            if not reached:
+                continue
+            body = await offer(tx, reached[0].id, message, capabilities[reached[0].channel], now)
+            item = await outbox.add(
+                tx, f"{KIND}:delivery:{since}:{person_id}", reached[0].id, body, kind=KIND, slot=Slot.NOTE,
+                priority=outbox.ANSWER, now=now, holder=holder,
+            )  # fmt: skip
+            if item is not None:
+                told.append(Answered(reached[0], (item,)))
+        return told
 
     return await database.write(work)

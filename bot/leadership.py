@@ -28,10 +28,13 @@ async def while_leading(
     stop: asyncio.Event,
     *,
     on_place: Callable[[], object] = lambda: None,
+    on_lead: Callable[[int], object] = lambda fence: None,
 ) -> None:
     """Do `work` for as long as this process holds the lease `name`; it is told to stop when the lease is lost.
 
-    On SQLite one process runs, so it always leads. `on_place` hears each time that it is known who leads.
+    On SQLite one process runs, so it always leads. `on_place` hears each time that it is known who leads, `on_lead`
+    under which fencing number the work begins: a process that stood still may hear of its loss too late, so what must
+    not be done twice is held against that number.
     """
     if database.dialect == "sqlite":
         on_place()
@@ -39,6 +42,7 @@ async def while_leading(
         return
     running: asyncio.Task[None] | None = None
     lost = asyncio.Event()
+    known = None
     try:
         while not stop.is_set():
             now = clock()
@@ -50,6 +54,11 @@ async def while_leading(
             except Exception as fault:  # the database is away: whoever leads must not go on as if it were not
                 log.error("lease_unknown", lease=name, fault=type(fault).__name__)
                 fence = None
+            if (
+                fence is not None and fence != known
+            ):  # taken, or taken anew after the clock has jumped past its end
+                known = fence
+                on_lead(fence)
             if fence is not None and running is None:
                 log.info("leading", lease=name, fence=fence)
                 lost = asyncio.Event()

@@ -19,7 +19,8 @@ from bot.channels import open_channels
 from bot.clock import Clock, clock_of
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
-from bot.delivery.worker import Delivery
+from bot.delivery.unasked import Recheck, send_always
+from bot.delivery.worker import LEASE_NAME, Delivery
 from bot.ear import Channel, Ear
 from bot.ladder import climb, tell
 from bot.lanes import Lanes
@@ -46,11 +47,17 @@ class Application:
     """One process of the bot."""
 
     def __init__(
-        self, settings: Settings, clock: Clock | None = None, *, only: frozenset[str] = PARTS
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        *,
+        only: frozenset[str] = PARTS,
+        recheck: Recheck = send_always,  # what is asked just before something goes out that nobody asked for
     ) -> None:
         self.settings = settings
         self.clock = clock or clock_of(settings)
         self.only = only
+        self._recheck = recheck
         self.stop = asyncio.Event()
         self._holder = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._open = AsyncExitStack()  # what to let go of at the end, the last first
@@ -70,10 +77,14 @@ class Application:
     def facts(self) -> dict[str, str | int | float | bool | None]:
         """Tell a few things about the process, for /healthz."""
         heard = [ear.hearing.heard_at for ear in self.ears if ear.hearing.heard_at]
+        watch = self.delivery.watch
         return {
             "heard_at": max(heard).isoformat() if heard else None,
             "serving": self.lanes.busy,
             "alarms": len(alarms.of(self.channels.values())),
+            "waiting": watch.waiting,
+            "oldest_s": round(watch.age_s),
+            "stuck": watch.is_stuck or watch.raised is not None,
             "up_s": round(time.monotonic() - self._started),
         }
 
@@ -103,6 +114,7 @@ class Application:
             pace=Pace(),
             climb=lambda tx, item, now: climb(tx, item, self.conversation.capabilities, now),
             may_remind=self._may_remind,
+            recheck=self._recheck,
         )
         self._open.callback(scans.close)
         self._open.push_async_callback(self.delivery.close)
@@ -145,11 +157,13 @@ class Application:
                 self._listening.add(self._spawn(ear.listen(self.stop)))
             self._spawn(self._beat(self._sweep, SWEEP_S))
             self._spawn(self._beat(self._housekeeping, HOUSEKEEPING_S))
+        if self.only & {"inbound", "delivery"}:
+            self._spawn(self._beat(self._watch, SWEEP_S))
         if "delivery" in self.only:
             self._spawn(
                 while_leading(
-                    self.database, self.clock, "delivery", self._holder, self.delivery.run, self.stop,
-                    on_place=self._in_place,
+                    self.database, self.clock, LEASE_NAME, self._holder, self.delivery.run, self.stop,
+                    on_place=self._in_place, on_lead=self.delivery.leads,
                 )
             )  # fmt: skip
         if "timers" in self.only:
@@ -210,14 +224,23 @@ class Application:
                 await asyncio.wait_for(self.stop.wait(), every_s)
 
     async def _sweep(self) -> None:
-        """Look for updates whose process died, and bring the gauges up to date."""
+        """Look for updates whose process died, and for what only a person can mend."""
         for ear in self.ears:
             await ear.wake_open(self.clock() - SWEEP_AFTER)
-        await self.delivery.measure()
         capabilities = self.conversation.capabilities
         if await alarms.tell_admins(self.database, self.channels.values(), capabilities, self.clock()):
             self.delivery.wake()
         metrics.inbox_open.set(await self.database.read(inbox.open_count))
+
+    async def _watch(self) -> None:
+        """Bring the gauges up to date; where delivery does not get on, tell the admins past the queue that stands."""
+        await self.delivery.measure()
+        told = await alarms.tell_stuck(
+            self.database, self.delivery.watch, self.conversation.capabilities, self.clock(),
+            holder=self._holder,
+        )  # fmt: skip
+        for answered in told:
+            await self.delivery.answer(answered)
 
     async def _housekeeping(self) -> None:
         now = self.clock()

@@ -18,4 +18,8 @@ sends = Counter(
 )
 send_seconds = Histogram("send_seconds", "Time of one such call", ["channel"], buckets=SECONDS)
 outbox_waiting = Gauge("outbox_waiting", "Messages that wait to be sent")
+outbox_oldest = Gauge(
+    "outbox_oldest_seconds",
+    "Since when the first in line is due or in flight; those of a resting channel aside",
+)
 inbox_open = Gauge("inbox_open", "Updates kept and not yet worked")

@@ -40,7 +40,8 @@ _who = Hot(
 )
 
 
-def _account(row: Row[Any]) -> Account:
+def account_of(row: Any) -> Account:
+    """Read an account from a row with its columns."""
     return Account(
         id=row.id,
         channel=row.channel,
@@ -90,7 +91,7 @@ async def who(tx: Tx, address: Address) -> tuple[Account, Person | None]:
             {"channel": address.channel, "user_key": address.user, "code_tries": 0},
         )
         rows = (await tx.run(_who, params)).all()
-    account = _account(rows[0])
+    account = account_of(rows[0])
     return account, _person(account.person_id, rows) if account.person_id is not None else None
 
 
@@ -124,7 +125,7 @@ async def account(tx: Tx, account_id: int) -> Account | None:
     row = (
         await tx.run(select(accounts).where(accounts.c.id == bindparam("p_id")), {"p_id": account_id})
     ).first()
-    return _account(row) if row else None
+    return account_of(row) if row else None
 
 
 async def accounts_of(tx: Tx, person_id: int) -> list[Account]:
@@ -132,7 +133,7 @@ async def accounts_of(tx: Tx, person_id: int) -> list[Account]:
     found = await tx.run(
         select(accounts).where(accounts.c.person_id == person_id).order_by(accounts.c.linked_at)
     )
-    return [_account(row) for row in found]
+    return [account_of(row) for row in found]
 
 
 async def person(tx: Tx, person_id: int) -> Person | None:

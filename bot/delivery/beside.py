@@ -38,6 +38,11 @@ class Beside:
         if self._last.get(chat) is task:
             del self._last[chat]
 
+    @property
+    def count(self) -> int:
+        """How much runs, or waits to run."""
+        return len(self._all)
+
     def busy(self, chat: int) -> bool:
         """Say whether something runs, or waits to run, for a chat."""
         return chat in self._last

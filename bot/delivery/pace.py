@@ -1,4 +1,4 @@
-"""The pace of what is said unasked: so many a second over the whole bot, and one a second per chat."""
+"""The pace of what is said unasked: so many a second for each bot, and one a second in each chat."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ REMEMBERED = 10_000
 
 
 class Pace:
-    """Hands out moments to send, evenly spaced; the clock and the waiting can be replaced for tests."""
+    """Says when the next message may go; the clock and the waiting can be replaced for tests.
+
+    Moments of a bot are evenly spaced. One that comes late by less than a space does not make the next one late as
+    well, so that the pace is kept; in no second are there more than one above it.
+    """
 
     def __init__(
         self,
@@ -26,16 +30,27 @@ class Pace:
         self._per_chat_s = per_chat_s
         self._now = now
         self._sleep = sleep
-        self._next = 0.0
-        self._chats: dict[str, float] = {}
+        self._bots: dict[str, float] = {}
+        self._chats: dict[tuple[str, str], float] = {}
 
-    async def wait(self, chat: str) -> None:
-        """Wait until something may be said to this chat, and count it as said."""
-        moment = max(self._now(), self._next, self._chats.get(chat, 0.0))
-        self._next = moment + self._gap
-        self._chats[chat] = moment + self._per_chat_s
+    def wait_s(self, bot: str, chat: str) -> float:
+        """Tell in how many seconds a bot may say something unasked in a chat; 0: now."""
+        moment = max(self._bots.get(bot, 0.0), self._chats.get((bot, chat), 0.0))
+        return max(0.0, moment - self._now())
+
+    async def pause(self, seconds: float) -> None:
+        """Wait by the same clock."""
+        await self._sleep(seconds)
+
+    def sent(self, bot: str, chat: str) -> None:
+        """Count something unasked that goes out now."""
+        now = self._now()
+        self._bots[bot] = max(self._bots.get(bot, 0.0), now - self._gap) + self._gap
+        self.answered(bot, chat)
+
+    def answered(self, bot: str, chat: str) -> None:
+        """Count an answer: it waits for nobody, but what is unasked in its chat waits for it."""
+        now = self._now()
+        self._chats[bot, chat] = now + self._per_chat_s
         if len(self._chats) > REMEMBERED:
-            now = self._now()
             self._chats = {name: until for name, until in self._chats.items() if until > now}
-        if (pause := moment - self._now()) > 0:
-            await self._sleep(pause)

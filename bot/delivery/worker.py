@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -11,36 +11,32 @@ import structlog
 
 from bot import metrics, scans
 from bot.clock import Clock
-from bot.delivery.beside import Beside
-from bot.delivery.ledger import Ledger
+from bot.delivery.hands import Hands
 from bot.delivery.pace import Pace
+from bot.delivery.peace import Peace
 from bot.delivery.sender import Dropped, Ended, Sender
-from bot.ladder import may_climb
+from bot.delivery.settling import Climb, Settling
+from bot.delivery.unasked import AWAY, NOT_LINKED, Outgoing, Recheck, Unasked, send_always
+from bot.delivery.watch import ALARM_MARK, Watch
+from bot.ladder import LONG_S
 from bot.turn import Answered
 from domain.people import Account
-from domain.talk.values import Address, Failed, Sent
-from storage import outbox, people, talk
+from domain.talk.values import Address, Failed
+from storage import clock_back, marks, outbox, rests, sending, talk
 from storage.engine import Database, Tx
+from storage.marks import Lead
 
 log = structlog.get_logger("bot.delivery")
 
+LEASE_NAME = "delivery"
 IDLE_S = 0.5
 BATCH = 50
-BACK_OFF_S = (1, 2, 5, 15, 60, 300)
-KEEP = timedelta(days=3)  # a network or a token that is away over a weekend costs nobody an answer
-TRIES = 8  # of something that meets a fault of ours
-SCAN_LEASE = timedelta(
-    minutes=4
-)  # drawing a scan, or uploading one of its pages to a slow network, with room
-SPARING_S = 6 * 3600.0  # how long a reminder waits where a month's messages run low
-AWAY = "unavailable"  # how a reason begins that is the channel's rather than the message's
+LATE = outbox.LEASE / 2  # an answer that comes to be sent so late may be another's by now
+JUMP_S = 10.0  # a clock that is further ahead or behind than it was has jumped
 TIDY_EVERY = timedelta(minutes=1)
 ALL_CHATS = 0  # no account has this number
 
-
 MayRemind = Callable[[str], Awaitable[bool]]
-Outcome = Sent | Failed | Dropped | None  # None: not known yet
-Climb = Callable[[Tx, outbox.Item, datetime], Awaitable[object]]
 
 
 class Delivery:
@@ -57,38 +53,77 @@ class Delivery:
         climb: Climb | None = None,  # what is done with something that a channel refused for good
         may_remind: MayRemind
         | None = None,  # whether a channel has messages to spare for what nobody asked for
+        recheck: Recheck = send_always,  # whether something unasked is still to be said
+        ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._sender = sender
         self._clock = clock
-        self._holder = holder
         self._pace = pace
-        self._climb = climb
         self._may_remind = may_remind
-        self.ledger = Ledger(database, clock)
-        self._beside = Beside()
-        self._in_hand: set[int] = set()  # being sent: not to be claimed however long it takes
-        self._closing = False
+        self._ticks = ticks
+        self.holder = holder
+        self.lead: Lead | None = None  # what lets this process send what is claimed; None on SQLite
+        self.watch = Watch(ticks)
+        self._peace = Peace()
+        self._settling = Settling(database, clock, self._peace, holder=holder, climb=climb)
+        self._unasked = Unasked(
+            self, database, clock, self._settling, pace=pace, peace=self._peace, recheck=recheck
+        )
+        self.ledger = self._settling.ledger
+        self._hands = Hands(database, sender, clock, self._settling, holder=holder)
         self._tidied: datetime | None = None
+        self._ahead_s: float | None = None  # of the bot's clock before the machine's ticks
+        self._unsteady_until = 0.0
         self._wake = asyncio.Event()
+
+    # ── answers, right after their commit ───────────────────────────────────────────────────────
 
     async def answer(self, answered: Answered) -> None:
         """Send what a turn says, in order, each tap answered before the card changes. Scans follow on their own."""
-        tap_answered = answered.callback_ref is None
-        if answered.callback_ref is not None:
-            await self._sender.answer_tap(answered.account.channel, answered.callback_ref, answered.notice)
-            tap_answered = True
-        left = list(answered.items)
-        self._in_hand.update(item.id for item in left)
+        account, left = answered.account, list(answered.items)
+        self._hands.take(left)
         try:
+            if await self._let_rest(account, left):
+                return
+            tap_answered = answered.callback_ref is None
+            if answered.callback_ref is not None:
+                await self._sender.answer_tap(account.channel, answered.callback_ref, answered.notice)
+                tap_answered = True
             while left:
-                await self._deliver(left.pop(0), answered.account, tap_answered=tap_answered)
+                item = left.pop(0)
+                if await self._is_late(item):
+                    self._hands.drop([item])
+                    continue
+                self._pace.answered(account.channel, account.user_key)
+                await self._hands.deliver(item, account, tap_answered=tap_answered)
         finally:
-            self._in_hand.difference_update(item.id for item in left)
+            self._hands.drop(left)
+
+    async def _let_rest(self, account: Account, items: list[outbox.Item]) -> bool:
+        """Put answers off, where not even they would be taken; they are first in line afterwards."""
+        now = self._clock()
+        rest_s = self._peace.left_s(account.channel, account.user_key, now, asked=True)
+        if rest_s and items:
+            await self._settling.put_off(items, until=now + timedelta(seconds=rest_s), reason="resting")
+        return rest_s > 0
+
+    async def _is_late(self, item: outbox.Item) -> bool:
+        """Say whether an answer comes so late, after this process or its machine stood still, that it is another's."""
+        now = self._clock()
+        if abs(now - item.created_at) < LATE:
+            return False
+        return await self._database.read(lambda tx: sending.look(tx, item.id, self.holder, None, now)) is None
 
     async def answer_early(self, address: Address, callback_ref: str) -> None:
         """Stop a tapped button's waiting while its turn still runs."""
         await self._sender.answer_tap(address.channel, callback_ref, "")
+
+    # ── what is claimed ─────────────────────────────────────────────────────────────────────────
+
+    def leads(self, fence: int) -> None:
+        """Learn under which fencing number this process may send what is claimed."""
+        self.lead = Lead(LEASE_NAME, self.holder, fence)
 
     def wake(self) -> None:
         """Look for due items now rather than at the next beat."""
@@ -98,7 +133,7 @@ class Delivery:
         """Claim and send what is due until told to stop."""
         while not stop.is_set():
             try:
-                sent = await self.run_once()
+                sent = await self.run_once(stop)
                 self._tidy_now_and_then()
             except Exception:
                 log.exception("delivery_broke")
@@ -113,114 +148,106 @@ class Delivery:
             wait.cancel()
         self._wake.clear()
 
-    async def run_once(self) -> int:
-        """Claim one batch and send it; returns how many were claimed."""
+    async def run_once(self, stop: asyncio.Event | None = None) -> int:
+        """Claim one batch and send it, answers first; returns how many were claimed."""
+        self._unasked.away.clear()
+        batch = await self._claim()
+        answers = [each for each in batch if each[0].priority == outbox.ANSWER]
+        await self._send_answers(answers)
+        await self._unasked.send(batch[len(answers) :], stop or asyncio.Event())
+        return len(batch)
+
+    async def _claim(self, *, only_answers: bool = False) -> list[Outgoing]:
         now = self._clock()
-        items = await self._database.write(lambda tx: outbox.claim(tx, self._holder, now=now, limit=BATCH))
-        away: dict[str, Failed] = {}  # channels that did not answer: the others are not to wait for them
+        steady = self._is_steady(now)
+
+        async def work(tx: Tx) -> tuple[list[outbox.Item], dict[int, Account]]:
+            if await clock_back.notice(tx, now):
+                log.warning("clock_set_back", now=now.isoformat())
+            self._peace.know(await rests.standing(tx, now))
+            items = await outbox.claim(
+                tx, self.holder, now=now, limit=BATCH, lead=self.lead, of_others=steady,
+                resting=self._peace.channels(now, at_most_s=LONG_S), only_answers=only_answers,
+            )  # fmt: skip
+            return items, await sending.accounts_of(tx, items)
+
+        items, accounts = await self._database.write(work)
+        batch: list[Outgoing] = []
         for item in items:
-            if item.id in self._in_hand or self.ledger.holds(item.id):
-                continue
-            account = await self._database.read(lambda tx, item=item: people.account(tx, item.account_id))
-            if account is None or (account.person_id is None and item.priority != outbox.ANSWER):
-                await self._settle(Ended(item, Failed("not linked", permanent=True)))
+            if item.account_id in accounts:
+                batch.append((item, accounts[item.account_id]))
+            else:
+                await self._settling.settle(Ended(item, NOT_LINKED))
+        return batch
+
+    def _is_steady(self, now: datetime) -> bool:
+        """Say whether leases of other processes can be judged: not while a jump of the clock makes them look run out."""
+        ticks = self._ticks()
+        ahead_s = now.timestamp() - ticks
+        if self._ahead_s is not None and abs(ahead_s - self._ahead_s) > JUMP_S:
+            self._unsteady_until = ticks + outbox.LEASE.total_seconds()
+        self._ahead_s = ahead_s
+        return ticks >= self._unsteady_until
+
+    async def answers_first(self) -> None:
+        """Send the answers that have fallen due."""
+        while batch := await self._claim(only_answers=True):
+            await self._send_answers(batch)
+
+    async def _send_answers(self, batch: list[Outgoing]) -> None:
+        away = self._unasked.away
+        for item, account in batch:
+            if self.holds(item):
                 continue
             if account.channel in away:
-                await self._settle(Ended(item, away[account.channel]))
-                continue
-            if item.priority == outbox.ANSWER:
-                if not await self._database.read(lambda tx, item=item: talk.is_wanted(tx, item)):
-                    await self._settle(Ended(item, Dropped("superseded")))
-                    continue
-            else:
-                if self._may_remind is not None and not await self._may_remind(account.channel):
-                    await self._settle(
-                        Ended(item, Failed("quota: kept for answers", retry_after_s=SPARING_S))
-                    )
-                    continue
-                await self._pace.wait(account.user_key)
-            if await self._database.read(
-                lambda tx, item=item: outbox.still_wanted(tx, item.id, self._holder)
-            ):
-                outcome = await self._deliver(item, account)
+                await self._settling.settle(Ended(item, away[account.channel]))
+            elif not await self._let_rest(account, [item]) and await self._is_wanted(item):
+                self._pace.answered(account.channel, account.user_key)
+                outcome = await self._hands.deliver(item, account)
                 if isinstance(outcome, Failed) and outcome.reason.startswith(AWAY):
                     away[account.channel] = outcome
-        return len(items)
 
-    async def _deliver(self, item: outbox.Item, account: Account, *, tap_answered: bool = False) -> Outcome:
-        """Send one item; a scan, which may take half a minute, beside whatever else there is to send."""
-        self._in_hand.add(item.id)
-        if "scan" not in item.body:
-            return await self._send(item, account, tap_answered=tap_answered)
-        self._beside.run(account.id, lambda: self._send(item, account, tap_answered=tap_answered))
-        return None
-
-    async def _send(self, item: outbox.Item, account: Account, *, tap_answered: bool) -> Outcome:
-        try:
-            try:
-                ended = await self._sender.send(
-                    item, account, tap_answered=tap_answered, hold=lambda: self._hold(item)
-                )
-            except Exception as fault:  # ours; nothing that waits behind it may wait for its mending
-                where = traceback.extract_tb(fault.__traceback__)[-1]
-                log.error(
-                    "sending_failed",
-                    item=item.id,
-                    kind=item.kind,
-                    tries=item.tries,
-                    fault=type(fault).__name__,
-                    where=f"{where.filename.rsplit('/', 2)[-1]}:{where.lineno} {where.name}",
-                )
-                ended = Ended(item, Failed(f"fault: {type(fault).__name__}", permanent=item.tries >= TRIES))
-            await self._settle(ended)
-            return ended.outcome
-        finally:
-            self._in_hand.discard(item.id)
-
-    async def _hold(self, item: outbox.Item) -> bool:
-        """Keep something that takes long for ourselves; False when it is not ours to go on with."""
-        until = self._clock() + SCAN_LEASE
-        return not self._closing and await self._database.write(
-            lambda tx: outbox.hold(tx, item.id, self._holder, until=until)
-        )
-
-    async def _settle(self, ended: Ended) -> None:
-        """Record how sending ended: sent, never, or again later."""
-        item, outcome = ended.item, ended.outcome
+    async def _is_wanted(self, item: outbox.Item) -> bool:
         now = self._clock()
-        if isinstance(outcome, Dropped):
-            if outcome.ours:
-                await self._database.write(
-                    lambda tx: outbox.record(tx, [item.id], state="cancelled", result=outcome.reason, now=now)
-                )
-            return
-        if not isinstance(outcome, Failed):
-            self.ledger.sent(item.id)
-            return
-        climbs = self._climb is not None and may_climb(
-            item, now, permanent=outcome.permanent, wait_s=outcome.retry_after_s
-        )
-        if outcome.permanent or climbs or now - item.created_at >= KEEP:
-            log.warning("not_delivered", item=item.id, kind=item.kind, reason=outcome.reason)
 
-            async def give_up(tx: Tx) -> None:
-                await outbox.record(tx, [item.id], state="failed", result=outcome.reason, now=now)
-                if outcome.unreachable:
-                    await people.set_reachable(tx, item.account_id, reachable=False, now=now)
-                if climbs and self._climb is not None:
-                    await self._climb(tx, item, now)
+        async def work(tx: Tx) -> tuple[bool, bool]:
+            ours = await sending.look(tx, item.id, self.holder, self.lead, now) is not None
+            return ours, ours and await talk.is_wanted(tx, item)
 
-            await self._database.write(give_up)
-            return
-        wait_s = outcome.retry_after_s or BACK_OFF_S[min(item.tries, len(BACK_OFF_S) - 1)]
-        until = now + timedelta(seconds=wait_s)
-        await self._database.write(
-            lambda tx: outbox.postpone(tx, item.id, until=until, reason=outcome.reason)
-        )
+        ours, wanted = await self._database.read(work)
+        if ours and not wanted:
+            await self._settling.settle(Ended(item, Dropped("superseded")))
+        return wanted
+
+    def holds(self, item: outbox.Item) -> bool:
+        """Say whether something is being sent, or was sent though the database does not know yet."""
+        return self._hands.holds(item)
+
+    async def may_remind(self, channel: str) -> bool:
+        """Say whether a channel has messages to spare for what nobody asked for."""
+        return self._may_remind is None or await self._may_remind(channel)
+
+    async def deliver(self, item: outbox.Item, account: Account) -> object:
+        """Send one item and record how it ended."""
+        return await self._hands.deliver(item, account)
+
+    # ── beside ──────────────────────────────────────────────────────────────────────────────────
 
     async def measure(self) -> None:
-        """Bring the gauges up to date."""
-        metrics.outbox_waiting.set(await self._database.read(outbox.open_count))
+        """Bring the gauges up to date, and what this process knows of rests and of the first in line."""
+        now = self._clock()
+
+        async def work(tx: Tx) -> tuple[list[rests.Rest], sending.Oldest | None, int, str | None]:
+            standing = await rests.standing(tx, now)
+            whole = {rest.channel for rest in standing if not rest.user}
+            oldest = await sending.oldest(tx, now, whole)
+            return standing, oldest, await outbox.open_count(tx), await marks.get(tx, ALARM_MARK)
+
+        standing, oldest, waiting, raised = await self._database.read(work)
+        self._peace.know(standing)
+        self.watch.see(oldest, waiting, raised, now)
+        metrics.outbox_waiting.set(waiting)
+        metrics.outbox_oldest.set(self.watch.age_s)
 
     async def tidy(self) -> None:
         """Take out of all chats what must not stand there any more."""
@@ -228,22 +255,23 @@ class Delivery:
 
     def _tidy_now_and_then(self) -> None:
         now = self._clock()
-        if (self._tidied is None or now - self._tidied >= TIDY_EVERY) and not self._beside.busy(ALL_CHATS):
+        late = self._tidied is None or abs(now - self._tidied) >= TIDY_EVERY
+        if late and not self._hands.beside.busy(ALL_CHATS):
             self._tidied = now
-            self._beside.run(ALL_CHATS, self.tidy)
+            self._hands.beside.run(ALL_CHATS, self.tidy)
 
     async def quiet(self, within_s: float | None = None) -> None:
         """Wait until nothing is being sent beside."""
-        await self._beside.quiet(within_s)
+        await asyncio.gather(self._hands.beside.quiet(within_s), self._unasked.beside.quiet(within_s))
 
     async def finish(self, within_s: float) -> None:
         """Let each scan come to the end of its page; what is not drawn or sent yet is for the next start."""
-        self._closing = True
+        self._hands.closing = True
         scans.close()
         await self.quiet(within_s)
 
     async def close(self) -> None:
         """End what still runs and record what was sent."""
-        self._closing = True
-        await self._beside.close()
+        self._hands.closing = True
+        await asyncio.gather(self._hands.beside.close(), self._unasked.beside.close())
         await self.ledger.close()

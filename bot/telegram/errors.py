@@ -139,7 +139,7 @@ def failure_of(error: AiogramError) -> Failed:
     reason = f"{REASONS.get(verdict, verdict.value)}: {text_of(error)}"[:REASON_MAX]
     match verdict:
         case Verdict.ASLEEP:
-            return Failed(reason, retry_after_s=seconds_of(error))
+            return Failed(reason, retry_after_s=seconds_of(error), slow_down=True)
         case Verdict.LATER | Verdict.TOKEN:
             # A refused token is repaired by the operator; what waits is kept for days meanwhile (KEEP in
             # bot/delivery/worker.py).

@@ -209,7 +209,7 @@ async def test_a_bot_told_to_stop_does_not_wait_for_a_scan_that_is_drawn_for_eve
     looking = asyncio.create_task(lan.taps("🖼 Bản quét"))
     await drawing.wait()
     await house.delivery.finish(8)  # less than the process that draws is given
-    assert not house.delivery._beside._all
+    assert not house.delivery._hands.beside.count
     await looking
     assert all("Không mở được" not in message.text for message in lan.chat)
     assert await states(house) == {"leased": 1}

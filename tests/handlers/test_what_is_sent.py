@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from domain.talk.values import Address, Failed, Slot
-from storage import outbox, people
+from storage import outbox, people, sending
 from storage.engine import Database, Tx
 from tests.chat import House, Phone
 from tests.handlers.scanned_house import house_with_scan, lan_at_work
@@ -82,8 +82,8 @@ async def test_an_item_leased_by_another_is_not_still_wanted_by_us(house: House,
     await put(house, "one", {"text": "Chào chị"})
     now = house.clock()
     [item] = await house.database.write(lambda tx: outbox.claim(tx, "another", now=now, limit=5))
-    assert await house.database.read(lambda tx: outbox.still_wanted(tx, item.id, "another"))
-    assert not await house.database.read(lambda tx: outbox.still_wanted(tx, item.id, "test"))
+    assert await house.database.read(lambda tx: sending.look(tx, item.id, "another", None, now))
+    assert not await house.database.read(lambda tx: sending.look(tx, item.id, "test", None, now))
     assert not await house.database.write(lambda tx: outbox.hold(tx, item.id, "test", until=now))
 
 

@@ -144,7 +144,7 @@ def test_a_poll_reads_two_answers_its_own_way(code: int, said: str, verdict: Ver
         (Refusal(403, "Forbidden"), Failed("unreachable: Forbidden", permanent=True, unreachable=True)),
         (Refusal(404, "Not Found"), Failed("unavailable: Not Found")),
         (Refusal(0, "ReadTimeout"), Failed("unavailable: ReadTimeout")),
-        (Refusal(429, "Quota"), Failed("quota: Quota", retry_after_s=60.0)),
+        (Refusal(429, "Quota"), Failed("quota: Quota", retry_after_s=60.0, slow_down=True)),
     ],
 )
 def test_permanent_later_and_ours_to_fix_are_kept_apart(refusal: Refusal, failed: Failed):

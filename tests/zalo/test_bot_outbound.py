@@ -177,7 +177,9 @@ async def test_what_was_not_accepted_is_not_counted(bench: Bench):
 
 async def test_too_many_messages_let_the_whole_bot_rest_and_then_go_on(bench: Bench):
     bench.far.will_answer("sendMessage", refusal(429, "Quota exceeded", status=200))
-    assert await bench.outbound.show(TO, Showing("a")) == Failed("quota: Quota exceeded", retry_after_s=60)
+    assert await bench.outbound.show(TO, Showing("a")) == Failed(
+        "quota: Quota exceeded", retry_after_s=60, slow_down=True
+    )
     other = Address("zalo_bot", "another")
     for outcome in (
         await bench.outbound.show(other, Showing("b")),

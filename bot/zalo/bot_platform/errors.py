@@ -88,7 +88,7 @@ def failure_of(refusal: Refusal, verdict: Verdict, *, after_s: float | None = No
     reason = f"{REASONS.get(verdict, verdict.value)}: {refusal.said or refusal.code}"[:REASON_MAX]
     match verdict:
         case Verdict.QUOTA:
-            return Failed(reason, retry_after_s=after_s)
+            return Failed(reason, retry_after_s=after_s, slow_down=True)
         case Verdict.LATER | Verdict.DOUBTFUL | Verdict.TOKEN:
             # a refused token is repaired by the operator; what waits is kept for days meanwhile (bot/delivery)
             return Failed(reason)

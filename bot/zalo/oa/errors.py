@@ -56,9 +56,10 @@ class Row:
 _later, _ours = Verdict.LATER, Verdict.OURS
 _rung, _gone = Verdict.NEXT_RUNG, Verdict.UNREACHABLE
 
+RATE = -32
 TABLE: dict[int, Row] = {
     0: Row(Verdict.DONE, "sent"),
-    -32: Row(_later, "rate"),
+    RATE: Row(_later, "rate"),
     -100: Row(Verdict.UPLOAD_AGAIN, "attachment"),
     -200: Row(_later, "unavailable"),
     -201: Row(Verdict.GIVE_UP, "refused"),  # a bad parameter, or nobody we ever met
@@ -148,7 +149,7 @@ def failure_of(code: int, now: datetime) -> Failed:
     reason = f"{row.reason}: {code}"
     match row.verdict:
         case Verdict.LATER:
-            return Failed(reason, retry_after_s=_wait_s(row.until, now))
+            return Failed(reason, retry_after_s=_wait_s(row.until, now), slow_down=code == RATE)
         case Verdict.OURS | Verdict.REFRESH:
             return Failed(f"{OURS}{reason}", retry_after_s=OURS_AGAIN_S)
         case Verdict.UNREACHABLE:

@@ -59,7 +59,9 @@ def upgrade() -> None:
         sa.Column("units", sa.Integer(), nullable=False),
         sa.Column("decisions", _big(), nullable=False),
         sa.Column(
-            "heads", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False,
+            "heads",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
             server_default=sa.text("'[]'"),
         ),
         sa.Column("prev_hash", sa.String(), nullable=False),
@@ -79,12 +81,49 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("assignment_documents_unit", "assignment_documents", ["unit_id"])
+    _guard_seals()
     for name in ("done", "line"):
-        op.add_column("unit_plans", sa.Column(name, sa.Integer(), nullable=False, server_default=sa.text("0")))
+        op.add_column(
+            "unit_plans", sa.Column(name, sa.Integer(), nullable=False, server_default=sa.text("0"))
+        )
     op.add_column("people", sa.Column("quiet_on", sa.Date(), nullable=True))
 
 
+def _guard_seals() -> None:
+    """Seals are append-only, as the decisions are: the database itself refuses to change or delete one."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER seals_no_{verb.lower()} BEFORE {verb} ON seals "
+                "BEGIN SELECT RAISE(ABORT, 'seals are append-only'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION seals_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'seals are append-only'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER seals_no_change BEFORE UPDATE OR DELETE ON seals "
+        "FOR EACH ROW EXECUTE FUNCTION seals_append_only()"
+    )
+    op.execute(
+        "CREATE TRIGGER seals_no_truncate BEFORE TRUNCATE ON seals "
+        "FOR EACH STATEMENT EXECUTE FUNCTION seals_append_only()"
+    )
+
+
+def _unguard_seals() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TRIGGER seals_no_update")
+        op.execute("DROP TRIGGER seals_no_delete")
+        return
+    op.execute("DROP TRIGGER seals_no_truncate ON seals")
+    op.execute("DROP TRIGGER seals_no_change ON seals")
+    op.execute("DROP FUNCTION seals_append_only()")
+
+
 def downgrade() -> None:
+    _unguard_seals()
     op.drop_column("people", "quiet_on")
     for name in ("line", "done"):
         op.drop_column("unit_plans", name)

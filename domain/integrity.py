@@ -1,7 +1,7 @@
 """What must hold between the log of decisions, the records and the counts; each breach is a value with its place.
 
 The log is the truth: a record stands where its import and then its decisions put it, and the counts are the records
-counted.
+counted. The seals say what the log was on their nights.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from domain import chain
+from domain import chain, seal
 from domain.review import MOVES, Move, State
+from domain.seal import Head
 
 
 class Breach(StrEnum):
@@ -30,22 +31,28 @@ class Breach(StrEnum):
     RECORD = "record"  # a record does not stand where its log puts it
     TALLY = "tally"  # a count per day is not what the records give
     TOTAL = "total"  # a total is not what the records give
+    SEAL_UNCHAINED = "seal_unchained"  # a seal does not carry the hash of the one before it
+    SEAL_CHANGED = "seal_changed"  # a seal's content is not the one that was hashed
+    SEALED_GONE = "sealed_gone"  # a decision that was sealed is in the log no more
+    SEALED_CHANGED = "sealed_changed"  # a decision that was sealed is not the one in the log
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A breach and where: the unit's code, the decision's number in its log, the record. What does not apply is empty.
+    """A breach and where: the seal's day, the unit's code, the decision's number in its log, the record.
 
-    `expected` is what the log (or for counts the records) gives, `found` what is stored.
+    What does not apply is empty. `expected` is what the log (for counts the records, for what was sealed the seal)
+    gives, `found` what is stored.
     """
 
     breach: Breach
     unit: str = ""
     seq: int | None = None
     record_id: int | None = None
-    detail: str = ""  # the column, or "KS · APPROVED · 2024-07-04" of a count
+    detail: str = ""  # the column, "KS · APPROVED · 2024-07-04" of a count; the first number sealed since
     expected: str = ""
     found: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,19 @@ class Standing:
     state: str
     state_on: date
     revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SealLink:
+    """A seal that fits the one before it: its hash, and what it has sealed."""
+
+    hash: str
+    heads: tuple[Head, ...]
+
+
+def name_of(codes: Mapping[int, str], unit_id: int) -> str:
+    """Name a unit by its code; one that is not there by its id."""
+    return codes.get(unit_id, f"#{unit_id}")
 
 
 def follow(unit: str, before: Link, row: Mapping[str, Any]) -> Link | Difference:
@@ -130,3 +150,46 @@ def compare(unit: str, record_id: int, expected: Standing, found: Standing) -> D
                 Breach.RECORD, unit, None, record_id, name, expected=str(wanted), found=str(stored)
             )
     return None
+
+
+def follow_seal(prev_hash: str, row: Mapping[str, Any]) -> SealLink | Difference:
+    """Take the seal of the next day onto the chain of seals, or tell how it does not fit.
+
+    `row` holds day, heads, units, decisions and the two hashes.
+    """
+    day = row["day"]
+    if row["prev_hash"] != prev_hash:
+        return Difference(
+            Breach.SEAL_UNCHAINED,
+            detail="prev_hash",
+            expected=prev_hash,
+            found=str(row["prev_hash"]),
+            day=day,
+        )
+    computed = seal.compute(prev_hash, day, row["heads"])
+    if row["hash"] != computed:
+        return Difference(
+            Breach.SEAL_CHANGED, detail="hash", expected=computed, found=str(row["hash"]), day=day
+        )
+    heads = seal.read_heads(row["heads"])
+    if heads is None:
+        return Difference(Breach.UNREADABLE, detail="heads", day=day)
+    for name, counted in (("units", len(heads)), ("decisions", sum(head.seq for head in heads))):
+        if row[name] != counted:
+            return Difference(
+                Breach.SEAL_CHANGED, detail=name, expected=str(counted), found=str(row[name]), day=day
+            )
+    return SealLink(computed, heads)
+
+
+def sealed(day: date, unit: str, head: Head, *, since: int, logged: str | None) -> Difference | None:
+    """Hold what was sealed of a unit against its log: `logged` is the hash of that decision there, None for none.
+
+    `since` is the last number an earlier seal has been found right for: whatever is wrong stands behind it.
+    """
+    if logged == head.hash:
+        return None
+    breach = Breach.SEALED_GONE if logged is None else Breach.SEALED_CHANGED
+    return Difference(
+        breach, unit, head.seq, detail=str(since + 1), expected=head.hash, found=logged or "", day=day
+    )

@@ -1,4 +1,4 @@
-"""Recomputing what is stored: the chains from the log, the records from import and log, the counts from the records.
+"""Recomputing what is stored: chains and seals from the log, the records from import and log, the counts from those.
 
 All of it is read in one snapshot, a page at a time, beside a running bot. What is found first is told and ends it.
 """
@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import bindparam, select, tuple_
 
 from domain import chain, integrity
-from domain.integrity import Breach, Difference, Link, Standing
+from domain.integrity import Breach, Difference, Link, Standing, name_of
+from storage import verify_seals
 from storage.engine import Tx
 from storage.hot import Hot
 from storage.tables import ChainHeadRow, DecisionRow, RecordRow, TallyRow, TotalRow, UnitRow
@@ -72,24 +73,23 @@ class Verified:
     units: int = 0
     decisions: int = 0
     records: int = 0
+    seals: int = 0
     difference: Difference | None = None
 
 
 async def run(tx: Tx) -> Verified:
-    """Recompute chains, records and counts; stops at the first difference."""
+    """Recompute chains, seals, records and counts; stops at the first difference."""
     codes = {row.id: row.code for row in await tx.run(select(units.c.id, units.c.code))}
     seen = Verified()
     seen.difference = await _chains(tx, codes, seen)
+    if seen.difference is None:
+        seen.seals, seen.difference = await verify_seals.run(tx, codes)
     if seen.difference is None:
         counted: Counter[CountKey] = Counter()
         seen.difference = await _records(tx, codes, seen, counted)
         if seen.difference is None:
             seen.difference = await _counts(tx, codes, counted)
     return seen
-
-
-def _name(codes: dict[int, str], unit_id: int) -> str:
-    return codes.get(unit_id, f"#{unit_id}")
 
 
 # ── the chains ──────────────────────────────────────────────────────────────────────────────────
@@ -102,7 +102,7 @@ async def _chains(tx: Tx, codes: dict[int, str], seen: Verified) -> Difference |
         if isinstance(page, Difference):
             return page
         for row in page:
-            unit = _name(codes, row.unit_id)
+            unit = name_of(codes, row.unit_id)
             link = integrity.follow(unit, ends.get(row.unit_id, Link()), row._asdict())
             if isinstance(link, Difference):
                 return link
@@ -114,7 +114,7 @@ async def _chains(tx: Tx, codes: dict[int, str], seen: Verified) -> Difference |
         end, head = ends.get(unit_id, Link()), kept.get(unit_id, Link())
         if end != head:
             return Difference(
-                Breach.HEAD, _name(codes, unit_id), head.seq,
+                Breach.HEAD, name_of(codes, unit_id), head.seq,
                 expected=f"{end.seq}:{end.hash}", found=f"{head.seq}:{head.hash}",
             )  # fmt: skip
     return None
@@ -146,7 +146,7 @@ async def _unreadable_decision(tx: Tx, codes: dict[int, str], unit_id: int, seq:
         try:
             (await tx.run(_log_pages, after)).one()
         except (ValueError, TypeError):
-            return Difference(Breach.UNREADABLE, _name(codes, key.unit_id), key.seq, key.record_id)
+            return Difference(Breach.UNREADABLE, name_of(codes, key.unit_id), key.seq, key.record_id)
         unit_id, seq = key.unit_id, key.seq
 
 
@@ -183,17 +183,17 @@ async def _records(
 
 
 def _orphan(codes: dict[int, str], row: Any) -> Difference:
-    return Difference(Breach.NO_RECORD, _name(codes, row.unit_id), row.seq, row.record_id)
+    return Difference(Breach.NO_RECORD, name_of(codes, row.unit_id), row.seq, row.record_id)
 
 
 def _replay(codes: dict[int, str], record: Any, log: list[Any]) -> Difference | None:
-    unit = _name(codes, record.unit_id)
+    unit = name_of(codes, record.unit_id)
     standing = Standing(record.imported_state, record.imported_on)
     for row in log:
         if row.unit_id != record.unit_id:
             return Difference(
-                Breach.OTHER_UNIT, _name(codes, row.unit_id), row.seq, record.id,
-                expected=unit, found=_name(codes, row.unit_id),
+                Breach.OTHER_UNIT, name_of(codes, row.unit_id), row.seq, record.id,
+                expected=unit, found=name_of(codes, row.unit_id),
             )  # fmt: skip
         moved = integrity.step(unit, standing, row._asdict())
         if isinstance(moved, Difference):
@@ -209,7 +209,7 @@ async def _unreadable_record(tx: Tx, codes: dict[int, str], after: int) -> Diffe
         try:
             (await tx.run(_stored_pages, {"p_after": after, "p_limit": 1})).one()
         except (ValueError, TypeError):
-            return Difference(Breach.UNREADABLE, _name(codes, key.unit_id), None, key.id)
+            return Difference(Breach.UNREADABLE, name_of(codes, key.unit_id), None, key.id)
         after = key.id
 
 
@@ -245,7 +245,7 @@ def _first_wrong(
         wanted, stored = expected.get(key, 0), kept.get(key, 0)
         if wanted != stored:
             return Difference(
-                breach, _name(codes, key[0]), detail=" · ".join(key[1:]),
+                breach, name_of(codes, key[0]), detail=" · ".join(key[1:]),
                 expected=str(wanted), found=str(stored),
             )  # fmt: skip
     return None

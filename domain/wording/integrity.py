@@ -1,9 +1,21 @@
-"""The sentences of the check that log, records and counts agree: one line that names the first difference."""
+"""The sentences of the check that log, seals, records and counts agree: one line that names the first difference.
+
+And of the seal itself, as it goes out at night: what is copied from there is what the check takes.
+"""
 
 from __future__ import annotations
 
+from domain import seal
 from domain.integrity import Breach, Difference
-from domain.wording.figures import count
+from domain.seal import Compared, Seal
+from domain.wording.figures import count, day
+
+HELP_SEAL = (
+    "so với bản niêm phong đã nhận: “2024-07-04 ab12-cd34-ef56-7890” hoặc dán cả dòng tin nhắn; lặp lại được"
+)
+SEAL_UNREADABLE = (
+    "--seal: không đọc được “{value}”; viết như “2024-07-04 ab12-cd34-ef56-7890” hoặc dán cả dòng"
+)
 
 _COLUMNS = {
     "state": "trạng thái",
@@ -11,6 +23,9 @@ _COLUMNS = {
     "revision": "lần",
     "from_state": "trạng thái trước",
     "to_state": "trạng thái sau",
+    "hash": "mã",
+    "units": "số đơn vị",
+    "decisions": "số quyết định",
 }
 _SENTENCES: dict[Breach, str] = {
     Breach.UNREADABLE: "{place}: có giá trị không đọc được.",
@@ -25,6 +40,13 @@ _SENTENCES: dict[Breach, str] = {
     Breach.RECORD: "{place}: {column} đang là {found}, theo nhật ký phải là {expected}.",
     Breach.TALLY: "{place}: số đếm theo ngày của {detail} đang là {found}, đếm lại là {expected}.",
     Breach.TOTAL: "{place}: tổng của {detail} đang là {found}, đếm lại là {expected}.",
+    Breach.SEAL_UNCHAINED: "{place}: không nối với niêm phong trước (mã trước là {found}, phải là {expected}); "
+    "có niêm phong bị sửa, xóa hoặc chen vào.",
+    Breach.SEAL_CHANGED: "{place}: đã bị sửa sau khi niêm phong ({column} ghi là {found}, tính lại là {expected}).",
+    Breach.SEALED_GONE: "{place}: đã niêm phong (mã {expected}) nhưng không còn trong nhật ký; "
+    "nhật ký bị cắt hoặc viết lại từ quyết định số {detail}.",
+    Breach.SEALED_CHANGED: "{place}: đã niêm phong với mã {expected}, trong nhật ký nay là {found}; "
+    "nhật ký bị viết lại ở khoảng từ quyết định số {detail} đến số này.",
 }
 _HASH_SHOWN = 12
 
@@ -42,6 +64,8 @@ def difference(found: Difference) -> str:
 
 def _place(found: Difference) -> str:
     parts = []
+    if found.day is not None:
+        parts.append(f"niêm phong ngày {day(found.day)}")
     if found.unit:
         parts.append(f"đơn vị {found.unit}")
     if found.seq is not None:
@@ -58,9 +82,30 @@ def _short(value: str) -> str:
     return head + colon + (tail[:_HASH_SHOWN] + "…" if len(tail) == 64 else tail)
 
 
-def whole(units: int, decisions: int, records: int) -> str:
+def whole(units: int, decisions: int, records: int, seals: int = 0) -> str:
     """Say that all agrees, and how much was looked at."""
+    sealed = f", {count(seals)} niêm phong còn nguyên" if seals else ""
     return (
         f"Toàn vẹn: {count(decisions)} quyết định của {count(units)} đơn vị nối liền, "
-        f"{count(records)} hồ sơ và các số đếm khớp với nhật ký."
+        f"{count(records)} hồ sơ và các số đếm khớp với nhật ký{sealed}."
+    )
+
+
+def sealed_day(sealed: Seal) -> str:
+    """Tell a day's seal as people keep and copy it, and how many decisions it covers from the first day on."""
+    return (
+        f"Niêm phong ngày {day(sealed.day)}: {seal.short(sealed.hash)} ({count(sealed.decisions)} quyết định)"
+    )
+
+
+def compared(one: Compared) -> str:
+    """Say whether the seal stored is the one somebody has a copy of."""
+    given, on = seal.short(one.copy.digits), day(one.copy.day)
+    if one.stored is None:
+        return f"Niêm phong ngày {on}: không có trong cơ sở dữ liệu; bản đã nhận là {given}."
+    if one.is_same:
+        return f"Niêm phong ngày {on}: {given}, khớp với bản đã nhận."
+    return (
+        f"Niêm phong ngày {on}: bản đã nhận là {given}, trong cơ sở dữ liệu là {seal.short(one.stored)}; "
+        "nếu bản nhận chép đúng thì nhật ký đến hôm đó đã bị viết lại."
     )

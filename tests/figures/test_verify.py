@@ -90,7 +90,15 @@ async def test_after_a_day_of_every_kind_of_move_all_is_whole(after_a_day: Datab
         "Toàn vẹn: 7 quyết định của 1 đơn vị nối liền, 6 hồ sơ và các số đếm khớp với nhật ký.\n",
     )
     told = json.loads((await rasoat(after_a_day, "verify", "--json")).out)
-    assert told == {"whole": True, "units": 1, "decisions": 7, "records": 6, "difference": None}
+    assert told == {
+        "whole": True,
+        "units": 1,
+        "decisions": 7,
+        "records": 6,
+        "seals": 0,
+        "copies": [],
+        "difference": None,
+    }
 
 
 async def test_nothing_decided_yet_is_whole(database: Database):

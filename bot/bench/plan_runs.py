@@ -16,7 +16,6 @@ from sqlalchemy import select, text
 
 from bot.bench import shelves
 from bot.bench.plan_shelves import DAY, DEADLINE
-from domain.talk.values import Aside
 from reminders import morning_plan
 from storage import plans
 from storage.engine import Database, Tx, Work
@@ -64,21 +63,17 @@ class _Watched:
 
 
 async def plan(database: Database, day: date) -> Took:
-    """Plan a day as the bot does, from the overview to the last commit, with what heads are to hear."""
+    """Plan a day as the bot does, from the overview to the last commit."""
     took = Took()
     watched = _Watched(database, took)
     for each in (database.read, database.write):  # a running bot has its connections open
         await each(lambda tx: tx.run(text("SELECT 1")))
     began = time.perf_counter()
-    made = await morning_plan.run(watched, CAMPAIGN, day, clock=lambda: shelves.NOON, tell=_tell)
+    made = await morning_plan.run(watched, CAMPAIGN, day, clock=lambda: shelves.NOON, mark=True)
     took.whole = time.perf_counter() - began
     took.planned = len(made.lines)
     took.asked = await database.read(lambda tx: _asked(tx, day))
     return took
-
-
-async def _tell(tx: Tx, asides: list[Aside]) -> None:
-    """Let it go: who is told what is measured elsewhere."""
 
 
 async def _asked(tx: Tx, day: date) -> list[Asked]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reminders import morning_plan
+from reminders import clockwork, morning_plan
 from storage import plans
 from tests import world
 from tests.journeys.running_bot import Person, RunningBot
@@ -24,7 +24,15 @@ async def plan(bot: RunningBot) -> None:
     """Seven o'clock: what the timers do."""
     campaign = bot.application.conversation.rules.campaign
     assert campaign
-    await morning_plan.run(bot.database, campaign, world.TODAY, clock=bot.clock, tell=bot.application._tell)
+    await morning_plan.run(bot.database, campaign, world.TODAY, clock=bot.clock, mark=True)
+
+
+async def eight(bot: RunningBot) -> None:
+    """Eight o'clock: what heads hear of it."""
+    campaign = bot.application.conversation.rules.campaign
+    assert campaign
+    bot.clock.move(minutes=30)
+    await clockwork.tick(bot.database, campaign, clock=bot.clock, tell=bot.application._tell)
 
 
 async def son(bot: RunningBot) -> Person:
@@ -65,6 +73,7 @@ async def test_minh_is_told_of_the_shortfall_and_moves_lan_in_two_taps(bot: Runn
     for unit in (world.HOA_CU, world.HAI_YEN):
         await world.shelve(bot.database, unit, [world.birth(n) for n in range(1, 101)])
     await plan(bot)
+    await eight(bot)
     await minh.sees("Thiếu người cho 10 hồ sơ mỗi ngày")
     await minh.chooses("👥 Xem phân công", sees="cần 20, đã giao 10")
     await minh.chooses("⇄ Nông Thị Lan (Xã Hòa Cư) → Xã Hải Yến", sees="Đến bao giờ?")

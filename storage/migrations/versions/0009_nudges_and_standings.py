@@ -59,9 +59,7 @@ def upgrade() -> None:
         sa.Column("units", sa.Integer(), nullable=False),
         sa.Column("decisions", _big(), nullable=False),
         sa.Column(
-            "heads",
-            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
-            nullable=False,
+            "heads", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False,
             server_default=sa.text("'[]'"),
         ),
         sa.Column("prev_hash", sa.String(), nullable=False),
@@ -83,9 +81,7 @@ def upgrade() -> None:
     op.create_index("assignment_documents_unit", "assignment_documents", ["unit_id"])
     _guard_seals()
     for name in ("done", "line"):
-        op.add_column(
-            "unit_plans", sa.Column(name, sa.Integer(), nullable=False, server_default=sa.text("0"))
-        )
+        op.add_column("unit_plans", sa.Column(name, sa.Integer(), nullable=False, server_default=sa.text("0")))
     op.add_column("people", sa.Column("quiet_on", sa.Date(), nullable=True))
 
 

@@ -19,14 +19,21 @@ OF_A_DAY = frozenset({"plan"})  # news of one morning: the next ones take the pl
 Channels = Mapping[str, Capabilities]
 
 
-async def tell(tx: Tx, asides: Iterable[Aside], channels: Channels, now: datetime) -> int:
+def key_of(aside: Aside) -> str:
+    """Name what is said to somebody, so that it is said once."""
+    return f"{aside.kind}:{aside.key}:{aside.person_id}"
+
+
+async def tell(
+    tx: Tx, asides: Iterable[Aside], channels: Channels, now: datetime, *, not_before: datetime | None = None
+) -> int:
     """Write what is said to others into the outbox, once per person; returns how much was new.
 
-    Who is linked nowhere is told nothing; doing it again adds nothing.
+    Who is linked nowhere is told nothing; doing it again adds nothing. For thousands at once: bot/bulk_telling.py.
     """
     told = 0
     for aside in asides:
-        key = f"{aside.kind}:{aside.key}:{aside.person_id}"
+        key = key_of(aside)
         if await outbox.knows(tx, key):
             continue
         rungs = [
@@ -35,7 +42,9 @@ async def tell(tx: Tx, asides: Iterable[Aside], channels: Channels, now: datetim
             if account.channel in channels and not account.unreachable
         ]
         if rungs:
-            told += await _write(tx, key, aside.kind, aside.message, rungs, channels, now)
+            told += await _write(
+                tx, key, aside.kind, aside.message, rungs, channels, now, not_before=not_before
+            )
     return told
 
 
@@ -57,18 +66,32 @@ async def climb(tx: Tx, item: outbox.Item, channels: Channels, now: datetime) ->
 
 
 async def _write(
-    tx: Tx, key: str, kind: str, message: Message, rungs: list[Account], channels: Channels, now: datetime
+    tx: Tx,
+    key: str,
+    kind: str,
+    message: Message,
+    rungs: list[Account],
+    channels: Channels,
+    now: datetime,
+    *,
+    not_before: datetime | None = None,
 ) -> int:
     first, *rest = rungs
     if kind in OF_A_DAY:
         await outbox.supersede(tx, kind, first.id)
     body = await offer(tx, first.id, message, channels[first.channel], now)
     if rest:
-        body["ladder"] = {"next": [account.id for account in rest], "message": _packed(message)}
+        body["ladder"] = rungs_below([account.id for account in rest], message)
     item = await outbox.add(
-        tx, key, first.id, body, kind=kind, slot=message.slot, priority=outbox.REMINDER, now=now
-    )
+        tx, key, first.id, body, kind=kind, slot=message.slot, priority=outbox.REMINDER, now=now,
+        not_before=not_before,
+    )  # fmt: skip
     return int(item is not None)
+
+
+def rungs_below(account_ids: list[int], message: Message) -> dict[str, Any]:
+    """Pack what a message brings along for the person's other channels, should its first one refuse it."""
+    return {"next": account_ids, "message": _packed(message)}
 
 
 def _packed(message: Message) -> dict[str, Any]:

@@ -33,14 +33,9 @@ async def offer(
     tx: Tx, account_id: int, message: Message, capabilities: Capabilities, now: Any
 ) -> dict[str, Any]:
     """Store a message's prompt and pack the message as an outbox body."""
-    file = message.file
-    if file is not None and not file.is_picture and not capabilities.sends(file.name):
-        message = replace(message, text=f"{message.text}\n{say.file_not_here(file.name)}", file=None)
-    body: dict[str, Any] = {"text": message.text}
-    if message.choices or message.takes_text:
-        as_list = numbered.is_numbered(
-            message.choices, takes_text=message.takes_text, capabilities=capabilities
-        )
+    body = packed(message, capabilities)
+    if asks(message):
+        as_list = bool(body.get("numbered"))
         body["prompt"] = await prompts.add(
             tx,
             account_id,
@@ -52,17 +47,34 @@ async def offer(
             numbered=as_list,
             now=now,
         )
-        body["choices"] = [[c.key, c.label, c.style.value, c.row] for c in message.choices]
-        body |= {"takes_text": True} if message.takes_text else {}
-        body |= {"numbered": True} if as_list else {}
         if message.slot is Slot.CARD:
             await people.show_card(tx, account_id, body["prompt"])
         elif as_list or message.takes_text:
             await people.show_list(tx, account_id, body["prompt"])
         if as_list:
-            body["text"] = await _with_tags(tx, account_id, message, body["prompt"], now)
+            said = replace(message, text=body["text"])
+            body["text"] = await _with_tags(tx, account_id, said, body["prompt"], now)
     elif message.slot is Slot.CARD:
         await people.show_card(tx, account_id, None)
+    return body
+
+
+def asks(message: Message) -> bool:
+    """Say whether a message waits for an answer, so that it has a prompt."""
+    return bool(message.choices) or message.takes_text
+
+
+def packed(message: Message, capabilities: Capabilities) -> dict[str, Any]:
+    """Pack a message as a channel can show it, all but the number of its prompt."""
+    file = message.file
+    if file is not None and not file.is_picture and not capabilities.sends(file.name):
+        message = replace(message, text=f"{message.text}\n{say.file_not_here(file.name)}", file=None)
+    body: dict[str, Any] = {"text": message.text}
+    if asks(message):
+        body["choices"] = [[c.key, c.label, c.style.value, c.row] for c in message.choices]
+        body |= {"takes_text": True} if message.takes_text else {}
+        if numbered.is_numbered(message.choices, takes_text=message.takes_text, capabilities=capabilities):
+            body["numbered"] = True
     if message.ask_contact:
         body["ask_contact"] = True
     if message.drop_keyboard:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select, update
 
 from domain.people import Account
 from storage.engine import Tx
-from storage.people import accounts_of, people
+from storage.many import among
+from storage.people import accounts, accounts_of, people
 
 
 async def preferred_channel(tx: Tx, person_id: int) -> str | None:
@@ -25,3 +28,25 @@ async def by_preference(tx: Tx, person_id: int) -> list[Account]:
     """List a person's accounts, that on the preferred channel first, then the first linked."""
     first = await preferred_channel(tx, person_id)
     return sorted(await accounts_of(tx, person_id), key=lambda account: account.channel != first)
+
+
+async def rungs(
+    tx: Tx, person_ids: Collection[int], channels: Collection[str]
+) -> dict[int, list[tuple[int, str]]]:
+    """List, for many people at once, their reachable accounts on some channels in the same order: number, channel."""
+    rows = await tx.run(
+        select(accounts.c.person_id, accounts.c.id, accounts.c.channel, people.c.preferred_channel)
+        .join(people, people.c.id == accounts.c.person_id)
+        .where(among(tx, accounts.c.person_id, person_ids), accounts.c.unreachable_at.is_(None))
+        .order_by(accounts.c.linked_at)
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    first: dict[int, str | None] = {}
+    for row in rows:
+        if row.channel in channels:
+            found.setdefault(row.person_id, []).append((row.id, row.channel))
+            first[row.person_id] = row.preferred_channel
+    for person_id, held in found.items():
+        if len(held) > 1:
+            held.sort(key=lambda rung: rung[1] != first[person_id])
+    return found

@@ -1,0 +1,170 @@
+"""The outbox, many rows at a time: the morning cards of 16,000 people are two statements and not 32,000."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, Text, bindparam, func, insert, select, text, update
+
+from domain.talk.values import Slot
+from storage.columns import UtcDateTime, to_json
+from storage.engine import Tx
+from storage.hot import Hot
+from storage.many import among
+from storage.outbox import REMINDER, outbox, undelivered
+from storage.prompts import prompts
+
+
+@dataclass(frozen=True, slots=True)
+class NewPrompt:
+    """What a message offers: who takes the answer, what that step needs, and the choices as [key, label]."""
+
+    step: str
+    payload: dict[str, Any]
+    choices: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A message of its own for an account; its body gets the number of its prompt under "prompt"."""
+
+    key: str
+    account_id: int
+    kind: str
+    body: dict[str, Any]
+    prompt: NewPrompt | None = None
+
+
+async def known(tx: Tx, keys: Collection[str]) -> set[str]:
+    """Tell which of these keys were said, or wait to be said, already."""
+    rows = await tx.run(select(outbox.c.key).where(among(tx, outbox.c.key, keys)))
+    return {row.key for row in rows}
+
+
+async def supersede(tx: Tx, kind: str, account_ids: Collection[int]) -> None:
+    """Cancel what of a kind is not out yet for some accounts, since newer of the kind is to be said."""
+    await tx.run(
+        update(outbox)
+        .where(undelivered, outbox.c.kind == kind, among(tx, outbox.c.account_id, account_ids))
+        .values(state="cancelled", result="superseded")
+    )
+
+
+async def add_many(
+    tx: Tx, rows: Sequence[NewItem], *, now: datetime, not_before: datetime | None = None
+) -> list[int | None]:
+    """Write messages with their prompts, as reminders; gives each one's number, None where its key was known.
+
+    Prompts are numbered beforehand, since bodies name them; one is stored only with its message.
+    """
+    if not rows:
+        return []
+    there = await known(tx, [row.key for row in rows])
+    fresh: dict[str, NewItem] = {}
+    for row in rows:
+        if row.key not in there:
+            fresh.setdefault(row.key, row)
+    numbers = iter(await _prompt_numbers(tx, sum(row.prompt is not None for row in fresh.values())))
+    asked = {key: next(numbers) for key, row in fresh.items() if row.prompt is not None}
+    due = not_before or now
+    add = _add_on_sqlite if tx.dialect == "sqlite" else _add_on_postgres
+    added = await add(tx, list(fresh.values()), asked, now, due)
+    return [added.pop(row.key, None) for row in rows]
+
+
+async def _prompt_numbers(tx: Tx, count: int) -> Sequence[int]:
+    if not count:
+        return ()
+    if tx.dialect == "sqlite":  # nobody else writes meanwhile, and the newest prompt is never forgotten
+        newest = (await tx.run(select(func.max(prompts.c.id)))).scalar_one_or_none() or 0
+        return range(newest + 1, newest + 1 + count)
+    drawn = "SELECT nextval(pg_get_serial_sequence('prompts', 'id')) AS id FROM generate_series(1, :p_count)"
+    return sorted(row.id for row in await tx.run(text(drawn), {"p_count": count}))
+
+
+def _body(row: NewItem, asked: dict[str, int]) -> dict[str, Any]:
+    return row.body if row.prompt is None else {**row.body, "prompt": asked[row.key]}
+
+
+_insert_outbox = Hot(insert(outbox))
+_insert_prompts = Hot(insert(prompts))
+
+
+async def _add_on_sqlite(
+    tx: Tx, fresh: list[NewItem], asked: dict[str, int], now: datetime, due: datetime
+) -> dict[str, int | None]:
+    first = ((await tx.run(select(func.max(outbox.c.id)))).scalar_one_or_none() or 0) + 1
+    added: dict[str, int | None] = {row.key: number for number, row in enumerate(fresh, first)}
+    said = [
+        {"id": added[row.key], "key": row.key, "account_id": row.account_id, "kind": row.kind,
+         "slot": Slot.NOTE.value, "priority": REMINDER, "body": _body(row, asked), "created_at": now,
+         "not_before": due, "state": "waiting", "tries": 0}
+        for row in fresh
+    ]  # fmt: skip
+    offered = [
+        {"id": asked[row.key], "account_id": row.account_id, "slot": Slot.NOTE.value, "step": row.prompt.step,
+         "payload": row.prompt.payload, "choices": row.prompt.choices, "takes_text": False, "numbered": False,
+         "shown_at": now, "voided": False}
+        for row in fresh if row.prompt is not None
+    ]  # fmt: skip
+    if said:
+        await tx.run(_insert_outbox, said)
+    if offered:
+        await tx.run(_insert_prompts, offered)
+    return added
+
+
+_outbox_arrays = text(
+    "INSERT INTO outbox (key, account_id, kind, slot, priority, body, created_at, not_before, state, tries) "
+    f"SELECT k, a, i, 'note', {REMINDER}, b::jsonb, :p_now, :p_due, 'waiting', 0 "
+    "FROM unnest(:p_keys, :p_accounts, :p_kinds, :p_bodies) WITH ORDINALITY AS new (k, a, i, b, place) "
+    "ORDER BY place ON CONFLICT (key) DO NOTHING RETURNING id, key"
+).bindparams(
+    bindparam("p_now", type_=UtcDateTime()),
+    bindparam("p_due", type_=UtcDateTime()),
+    bindparam("p_keys", type_=ARRAY(Text)),
+    bindparam("p_accounts", type_=ARRAY(BigInteger)),
+    bindparam("p_kinds", type_=ARRAY(Text)),
+    bindparam("p_bodies", type_=ARRAY(Text)),
+)
+_prompt_arrays = text(
+    "INSERT INTO prompts "
+    "(id, account_id, slot, step, payload, choices, takes_text, numbered, shown_at, voided) "
+    "SELECT n, a, 'note', s, p::jsonb, c::jsonb, false, false, :p_now, false "
+    "FROM unnest(:p_ids, :p_accounts, :p_steps, :p_payloads, :p_choices) AS new (n, a, s, p, c)"
+).bindparams(
+    bindparam("p_now", type_=UtcDateTime()),
+    bindparam("p_ids", type_=ARRAY(BigInteger)),
+    bindparam("p_accounts", type_=ARRAY(BigInteger)),
+    bindparam("p_steps", type_=ARRAY(Text)),
+    bindparam("p_payloads", type_=ARRAY(Text)),
+    bindparam("p_choices", type_=ARRAY(Text)),
+)
+
+
+async def _add_on_postgres(
+    tx: Tx, fresh: list[NewItem], asked: dict[str, int], now: datetime, due: datetime
+) -> dict[str, int | None]:
+    """Write what another transaction has not written in the same moment, and prompts for that alone."""
+    if not fresh:
+        return {}
+    written = await tx.run(
+        _outbox_arrays,
+        {"p_now": now, "p_due": due, "p_keys": [row.key for row in fresh],
+         "p_accounts": [row.account_id for row in fresh], "p_kinds": [row.kind for row in fresh],
+         "p_bodies": [to_json(_body(row, asked)) for row in fresh]},
+    )  # fmt: skip
+    added: dict[str, int | None] = {row.key: row.id for row in written}
+    offered = [(row, row.prompt) for row in fresh if row.prompt is not None and row.key in added]
+    if offered:
+        await tx.run(
+            _prompt_arrays,
+            {"p_now": now, "p_ids": [asked[row.key] for row, _ in offered],
+             "p_accounts": [row.account_id for row, _ in offered], "p_steps": [one.step for _, one in offered],
+             "p_payloads": [to_json(one.payload) for _, one in offered],
+             "p_choices": [to_json(one.choices) for _, one in offered]},
+        )  # fmt: skip
+    return added

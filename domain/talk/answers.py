@@ -26,7 +26,7 @@ from domain.talk.meanings import (
     Vocabulary,
     Words,
 )
-from domain.talk.spelling import as_typed, is_spelled, plain, read_number, split_line
+from domain.talk.spelling import ENDS, as_typed, is_spelled, plain, read_number, split_line
 
 FIELD_WORDS_MAX = 60  # letters before the colon of a correction
 NEAR_MAX = 12  # words; a longer text is no answer that somebody got slightly wrong
@@ -38,7 +38,7 @@ def read(text: str, standing: Standing, vocabulary: Vocabulary) -> Heard:
     line = plain(text)
     if line.startswith("/"):
         return commands.parse(line) or Nothing()
-    command = commands.parse(as_typed(text))
+    command = commands.parse(line.rstrip(ENDS))
     if is_spelled(text, vocabulary.undo) or (command is not None and command.name == "hoantac"):
         return Command("hoantac")
     awaiting = _awaiting(standing)
@@ -56,7 +56,9 @@ def read(text: str, standing: Standing, vocabulary: Vocabulary) -> Heard:
     if awaiting is not None:
         return _beside_words(text, standing, awaiting, meant)
     if len(meant) != 1 and command is not None:
-        return command
+        also_yes = line.isascii() and as_typed(text) in vocabulary.assent  # "dung": "dừng", or "đúng"
+        asked = _otherwise(text, standing, vocabulary) if also_yes else Nothing()
+        return asked if isinstance(asked, Unclear) else command
     return _settled(meant, standing) or _otherwise(text, standing, vocabulary)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.folding import fold
+from domain.folding import fold, nfc
 from domain.people import Role
 
 
@@ -35,14 +35,17 @@ MENU: tuple[Entry, ...] = (
     Entry("batdau", ("bắt đầu", "bắt đầu rà soát"), "Bắt đầu rà soát", _OFFICIAL),
     Entry("homnay", ("hôm nay",), "Danh sách hôm nay, hoàn tác", _OFFICIAL),
     Entry("tiendo", ("tiến độ",), "Tiến độ", _OFFICIAL | _OVERSEER),
+    Entry("xephang", ("xếp hạng",), "Xếp hạng theo kế hoạch", _OVERSEER),
     Entry("hoantac", ("hoàn tác",), "Hoàn tác quyết định vừa rồi", _OFFICIAL),
     Entry("nghi", ("nghỉ phép", "xin nghỉ"), "Báo nghỉ, người trực thay", _OFFICIAL),
     Entry("ngoaigio", ("ngoài giờ", "làm thêm"), "Làm thêm hồ sơ ngoài chỉ tiêu", _OFFICIAL),
-    Entry("phancong", ("phân công",), "Phân công, điều người", _DECIDER),
+    Entry("dung", ("dừng", "dừng nhắc"), "Dừng nhắc việc hôm nay", _OFFICIAL),
+    Entry("nhacviec", ("nhắc việc",), "Nhắc cán bộ đang chậm", _DECIDER),
+    Entry("phancong", ("phân công",), "Phân công, văn bản, điều người", _DECIDER),
     Entry("baocao", ("báo cáo",), "Bảng tiến độ (tệp Excel)", _OVERSEER),
     Entry("nhansu", ("nhân sự",), "Nhân sự: thêm, chuyển, cấp mã", _ADMIN),
     Entry("donvi", ("đơn vị",), "Đơn vị: tìm, thêm, sáp nhập", _ADMIN),
-    Entry("lich", ("lịch", "lịch làm việc"), "Lịch làm việc, ngày nghỉ", _ADMIN),
+    Entry("lich", ("lịch", "lịch làm việc"), "Lịch làm việc, ngày nghỉ, giờ nhắc", _ADMIN),
     Entry("lienket", ("liên kết",), "Liên kết thêm kênh (Zalo, Telegram)", frozenset(Role)),
     Entry("huongdan", ("hướng dẫn", "trợ giúp", "giúp", "help"), "Hướng dẫn", frozenset(Role)),
 )
@@ -52,6 +55,8 @@ _BY_WORDS: dict[str, str] = {
 }
 _SLASHED = frozenset(entry.name for entry in MENU) | {"start", "help"}
 MAX_NAME = 32
+# commands whose bare word, once its accents are gone, is another word as well: "đúng" is no "dừng"
+_MISTAKABLE = {"dung": "dừng"}
 
 
 def menu_for(roles: frozenset[Role]) -> tuple[Entry, ...]:
@@ -60,7 +65,10 @@ def menu_for(roles: frozenset[Role]) -> tuple[Entry, ...]:
 
 
 def parse(text: str) -> Command | None:
-    """Read a line as a command, or None. An unknown word behind a slash is a Command nobody serves."""
+    """Read a line as a command, or None. An unknown word behind a slash is a Command nobody serves.
+
+    Without a slash, accents that make it another word are heeded.
+    """
     line = text.strip()
     if line.startswith("/"):
         whole = _BY_WORDS.get(fold(line[1:]).replace(" ", ""), "") if len(line) <= MAX_NAME else ""
@@ -71,5 +79,8 @@ def parse(text: str) -> Command | None:
         if name == "help":
             name = "huongdan"
         return Command(name if name in _SLASHED else "?", argument.strip())
-    name = _BY_WORDS.get(fold(line).replace(" ", ""), "") if len(line) <= MAX_NAME else ""
+    folded = fold(line).replace(" ", "") if len(line) <= MAX_NAME else ""
+    if folded in _MISTAKABLE and not line.isascii() and nfc(line).lower() != _MISTAKABLE[folded]:
+        return None
+    name = _BY_WORDS.get(folded, "")
     return Command(name) if name else None

@@ -10,7 +10,7 @@ from domain.folding import fold
 NUMBER_MAX = 3  # digits; a longer number names no place in a list
 # how an emoji is to be drawn (variation, keycap, skin) is no matter of what it says
 _LOOKS = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
-_ENDS = " .!,;"
+ENDS = " .!,;"
 _NUMBER = re.compile(
     r"(?:([a-z]+) ?)?(?:#? ?([0-9]+)|\( ?([0-9]+) ?\)|\[ ?([0-9]+) ?\])(?: ?[.,;:!)\]])*", re.ASCII
 )
@@ -24,7 +24,7 @@ def plain(text: str) -> str:
 
 def as_typed(text: str) -> str:
     """Fold words for comparing; signs count ("❌ Phê duyệt" is no approval), full stops at the end do not."""
-    return fold(plain(text)).rstrip(_ENDS)
+    return fold(plain(text)).rstrip(ENDS)
 
 
 def bare(label: str) -> str:

@@ -9,7 +9,9 @@ from domain.folding import fold
 from domain.people import Role
 from domain.talk.values import Choice, Message, Reply
 from domain.wording import captions, common
+from domain.wording import nudge_times as say_times
 from domain.wording import schedule as say
+from handlers import nudge_times
 from handlers import schedule_changes as changes
 from handlers.context import Turn, says
 from storage import calendars, people, special_days
@@ -18,18 +20,20 @@ SPAN = 60  # days that are looked ahead
 PICKS = 10
 
 OFF, WORKDAY, HOURS, TAKE_BACK = "off", "workday", "hours", "back"
+TIMES = "times"  # when the bot speaks by itself: a conversation of its own
 CHANGES: dict[str, Callable[[Turn, str], Awaitable[changes.Outcome]]] = {
     OFF: changes.put_off,
     WORKDAY: changes.put_workday,
     HOURS: changes.put_hours,
     TAKE_BACK: changes.take_back,
 }
-_WORDS = {"nghi": OFF, "lam": WORKDAY, "gio": HOURS, "bo": TAKE_BACK}
+_WORDS = {"nghi": OFF, "lam": WORKDAY, "gio": HOURS, "bo": TAKE_BACK, "nhac": TIMES}
 _MENU = (
     Choice(OFF, say.ADD_OFF, row=0),
     Choice(WORKDAY, say.ADD_WORKDAY, row=0),
     Choice(HOURS, say.HOURS, row=1),
     Choice(TAKE_BACK, say.TAKE_BACK, row=1),
+    Choice(TIMES, say_times.BUTTON, row=2),
 )
 _DROP = Choice("drop", captions.DROP)
 
@@ -45,6 +49,8 @@ async def show(turn: Turn, argument: str) -> Reply:
     what = _WORDS.get(fold(head))
     if what is None:
         return says(say.NO_WAY)
+    if what == TIMES:
+        return await nudge_times.show(turn, rest[0] if rest else "")
     if not rest:
         return Reply((await _ask(turn, what),))
     outcome = await CHANGES[what](turn, rest[0])
@@ -58,6 +64,8 @@ async def take(turn: Turn, key: str, text: str = "") -> Reply:
     await people.show_list(turn.tx, turn.account.id, None)
     if key == _DROP.key:
         return says(say.DROPPED, notice=captions.NOTED)
+    if key == TIMES:
+        return await nudge_times.show(turn)
     if key in CHANGES:
         return Reply((await _ask(turn, key),))
     asked = turn.asked
@@ -129,4 +137,4 @@ async def _overview(turn: Turn) -> str:
             )
         )
         parts.extend(changes.days_left(turn, calendar))
-    return "\n".join(parts)
+    return "\n".join([*parts, say_times.MENTION])

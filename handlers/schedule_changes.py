@@ -45,7 +45,7 @@ def own_places(turn: Turn) -> tuple[Place, ...]:
     )
 
 
-async def _meant(turn: Turn, code: str) -> tuple[Place, ...]:
+async def places_for(turn: Turn, code: str) -> tuple[Place, ...]:
     """Find the units a change is for; none where the code is not one of the speaker's subtree."""
     if not code:
         return own_places(turn)
@@ -69,7 +69,7 @@ async def _put(turn: Turn, words: str, kind: str) -> Outcome:
     reason = say.reason(days.words)
     if not reason:
         return Outcome(say.no_reason(kind == OFF, days.first, days.last))
-    places = await _meant(turn, days.code)
+    places = await places_for(turn, days.code)
     if not places:
         return Outcome(say.NO_UNIT.format(code=days.code))
     known = await calendars.load(turn.tx, turn.rules.calendar_file)
@@ -124,7 +124,7 @@ async def put_hours(turn: Turn, words: str) -> Outcome:
         hours = workdays.parse_hours(rest)
     if hours is None or not hours.plausible:
         return Outcome(say.NO_HOURS)
-    places = await _meant(turn, code)
+    places = await places_for(turn, code)
     if not places:
         return Outcome(say.NO_UNIT.format(code=code))
     for place in places:
@@ -137,7 +137,7 @@ async def take_back(turn: Turn, words: str) -> Outcome:
     days = typed_days.read(words, today=turn.today)
     if isinstance(days, Refused):
         return Outcome(say.no_days(days.why, days.said))
-    places = await _meant(turn, days.code)
+    places = await places_for(turn, days.code)
     if not places:
         return Outcome(say.NO_UNIT.format(code=days.code))
     ids = {place.id for place in places}

@@ -37,7 +37,7 @@ NOTHING_SET = "Chưa có ngày nào do đơn vị đặt từ hôm nay trở đi
 DROPPED = "Đã thôi, lịch giữ nguyên. Muốn xem lại, gõ /lich."
 NO_WAY = (
     "Chưa rõ muốn đặt gì. Gõ /lich để xem lịch, hoặc: /lich nghi NGÀY LÝ DO · /lich lam NGÀY LÝ DO · "
-    "/lich gio 07:30-11:30 13:30-17:30 · /lich bo NGÀY"
+    "/lich gio 07:30-11:30 13:30-17:30 · /lich bo NGÀY · /lich nhac LOẠI GIỜ"
 )
 
 NO_UNIT = "Không có đơn vị mã {code} trong phạm vi của anh/chị. Lịch chưa thay đổi."

@@ -17,6 +17,7 @@ def rules_of(settings: Settings) -> Rules:
         daily_quota=settings.daily_quota,
         invite_days=settings.invite_days,
         deadline=settings.deadline,
+        assignment_deadline=settings.assignment_deadline,
         ceiling=settings.daily_ceiling,
         reserve_days=settings.reserve_days,
         idle_minutes=settings.idle_minutes,

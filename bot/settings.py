@@ -157,6 +157,7 @@ class Settings(BaseSettings):
     card_detail: Literal["summary", "masked", "full"] = "summary"
     scan_in_chat: bool = True
     deadline: date | None = None
+    assignment_deadline: date | None = None
     calendar: Path | None = None
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
     practice: int = Field(default=6, ge=0, le=60)

@@ -27,6 +27,7 @@ class Rules:
     daily_quota: int = 20
     invite_days: int = 30
     deadline: date | None = None  # the last day on which work counts; without one no day is planned
+    assignment_deadline: date | None = None  # the last day for units to file their written assignments
     ceiling: int = CEILING  # records a day at most, where the roster gives a person none of their own
     reserve_days: int = 0  # working days before the deadline that the plan keeps free
     idle_minutes: int = 5  # a longer gap between two decisions counts as so much work

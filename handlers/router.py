@@ -13,14 +13,20 @@ from domain.wording import onboarding as say_onboarding
 from domain.wording import typed as say_typed
 from handlers import (
     admin,
+    assignment,
     book_faults,
     deciding,
+    digest,
     fixing,
+    leaderboard,
     leave,
     linking,
     more_work,
+    nudge_times,
+    nudging,
     onboarding,
     progress,
+    quiet_today,
     redrawing,
     review,
     schedule,
@@ -43,8 +49,11 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     "homnay": today.show_list,
     "hoantac": deciding.undo_by_command,
     "tiendo": progress.show,
+    "xephang": leaderboard.show,
+    "nhacviec": nudging.by_hand,
     "lienket": linking.show,
     "baocao": progress.report,
+    "dung": quiet_today.show,
     "huongdan": onboarding.help_for,
 }
 STEPS: dict[str, Callable[[Turn, subject.Subject, str], Awaitable[Reply]]] = {
@@ -67,16 +76,21 @@ WORD_STEPS: dict[str, Callable[[Turn, subject.Subject, str, str], Awaitable[Repl
 WITH_WORDS: dict[str, Callable[[Turn, str], Awaitable[Reply]]] = {
     "nghi": leave.show,
     "ngoaigio": more_work.show,
-    "phancong": staffing.show,
+    "phancong": assignment.show,
     "nhansu": admin.find,
     "donvi": units_admin.find,
     "lich": schedule.show,
 }
 # conversations beside the card: each takes a tap or words
 BESIDE: dict[str, Callable[[Turn, str, str], Awaitable[Reply]]] = {
+    assignment.STEP: assignment.take,
+    digest.STEP: digest.take,
     leave.STEP: leave.take,
     linking.STEP: linking.take,
     more_work.STEP: more_work.take,
+    nudge_times.STEP: nudge_times.take,
+    nudging.STEP: nudging.take,
+    quiet_today.STEP: quiet_today.take,
     staffing.STEP: staffing_changes.take,
     "people": admin.take,
     "units": units_admin.take,

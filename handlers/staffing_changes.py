@@ -6,7 +6,7 @@ from domain import typed_numbers
 from domain.talk.values import Choice, Reply
 from domain.wording import captions, common
 from domain.wording import staffing as say
-from handlers import lending
+from handlers import assignment, lending
 from handlers import staffing as views
 from handlers.context import Turn, says
 from handlers.staffing import DROP, aside, ask, covers
@@ -27,6 +27,8 @@ async def take(turn: Turn, key: str, text: str) -> Reply:
     view = payload.get("view", "")
     if key == DROP.key:
         return says(say.DROPPED, notice=captions.NOTED)
+    if key.startswith((assignment.PAPER, assignment.AGAIN)):
+        return await assignment.take(turn, key, text)
     if key == "open":
         return await views.show(turn)
     if key == "unit":

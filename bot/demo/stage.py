@@ -19,6 +19,7 @@ from storage.imports.outcome import Order, Outcome
 TOKEN = "158000:demo-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"  # the stand-in's own; no bot of the world has it
 MORNING = datetime.fromisoformat("2024-07-04T07:00:00+07:00")
 DEADLINE = date(2024, 7, 10)  # five working days: the invented drive is small
+ASSIGNMENTS_DUE = date(2024, 7, 10)  # as the letter asks
 SEED = 2024
 FIRST_USER = 1001
 
@@ -67,6 +68,7 @@ async def build(folder: Path, *, database_url: str | None = None, practice: int 
         practice=practice,
         now=MORNING,
         deadline=DEADLINE,
+        assignment_deadline=ASSIGNMENTS_DUE,
         log_level="ERROR",
     )
     clock = clock_of(settings)

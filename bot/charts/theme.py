@@ -46,7 +46,7 @@ BAND_TINT: Mapping[str, Colour] = {
     Band.SLOW.value: (250, 222, 219),
 }
 TEXT_ON: tuple[tuple[Colour, Colour], ...] = (  # every ink that letters are written in, on what
-    (INK, PAPER), (MUTED, PAPER), (INK, OWN_ROW), (OWN_INK, OWN_ROW), (OWN_INK, PAPER), (PLAN, PAPER), (LATE, PAPER),
+    (INK, PAPER), (MUTED, PAPER), (MUTED, OWN_ROW), (INK, OWN_ROW), (OWN_INK, OWN_ROW), (OWN_INK, PAPER), (PLAN, PAPER), (LATE, PAPER),
     *((ink, paper) for ink in BAND_INK.values() for paper in (PAPER, OWN_ROW)),
 )  # fmt: skip
 

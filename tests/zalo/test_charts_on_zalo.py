@@ -90,6 +90,7 @@ async def test_the_bot_sends_one_picture_with_words_and_list_that_zalo_fetches_f
     assert far.calls("sendMessage") == []
     served = Image.open(io.BytesIO(host.kept))
     assert (served.format, served.width) == ("JPEG", 720)
+    assert len(host.kept) <= 150_000
 
 
 async def test_a_bot_without_a_public_address_tells_the_words_and_complains_of_no_file() -> None:

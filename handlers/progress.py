@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 
 from domain.people import Post, Role
 from domain.records import TYPE_LABEL, RecordType
@@ -10,12 +11,13 @@ from domain.review import State
 from domain.talk.values import File, Message, Reply
 from domain.wording import common
 from domain.wording import progress as say
-from handlers import book_faults, overtime
+from handlers import against_plan, book_faults, overtime
 from handlers.context import Turn, says
 from storage import decisions, desk, tallies, units
 from storage.exports import progress as progress_export
 
 CHILDREN = 10
+DECIDING = (Role.HEAD, Role.ADMIN)
 
 
 async def show(turn: Turn) -> Reply:
@@ -24,9 +26,17 @@ async def show(turn: Turn) -> Reply:
     if own and (line := await overtime.own(turn)):
         own[0] = f"{own[0]}\n{line}"
     messages = [Message(text=text) for text in own]
-    messages += [Message(text=await _subtree(turn, post)) for post in turn.me.overseeing()]
+    for post in _overseen(turn):
+        messages += await _subtree(turn, post)
     messages += await book_faults.open_lines(turn, [post.unit_path for post in turn.me.overseeing()])
     return Reply(tuple(messages)) if messages else says(common.NOT_YOURS)
+
+
+def _overseen(turn: Turn) -> list[Post]:
+    """List the posts that oversee something, one for each unit: who decides there and audits too sees it once."""
+    posts = {post.unit_id: post for post in turn.me.posts_as(Role.AUDITOR)}
+    posts |= {post.unit_id: post for post in turn.me.posts_as(*DECIDING)}
+    return [posts.pop(post.unit_id) for post in turn.me.overseeing() if post.unit_id in posts]
 
 
 async def _own(turn: Turn, post: Post) -> str:
@@ -35,10 +45,17 @@ async def _own(turn: Turn, post: Post) -> str:
     still_open = sum(states.get(state, 0) for states in by_type.values() for state in tallies.UNDECIDED)
     done = await decisions.done_on(turn.tx, turn.me.id, turn.today)
     waiting = await desk.held_count(turn.tx, turn.me.id)
-    return say.own(done, waiting, post.unit_name, total - still_open, total)
+    text = say.own(done, waiting, post.unit_name, total - still_open, total)
+    plan = await against_plan.of(turn, post, _pending(by_type)) if total else None
+    return f"{text}\n{plan.text}" if plan else text
 
 
-async def _subtree(turn: Turn, post: Post) -> str:
+def _pending(by_type: Mapping[str, Mapping[State, int]]) -> int:
+    return sum(states.get(State.PENDING, 0) for states in by_type.values())
+
+
+async def _subtree(turn: Turn, post: Post) -> list[Message]:
+    """Tell where a subtree stands; who decides there gets how it went as a picture beside it."""
     by_type = await tallies.by_type(turn.tx, post.unit_path)
     states: dict[State, int] = {}
     types: list[tuple[str, int, int]] = []
@@ -51,8 +68,14 @@ async def _subtree(turn: Turn, post: Post) -> str:
                 (TYPE_LABEL[kind], total - sum(of_kind.get(state, 0) for state in tallies.UNDECIDED), total)
             )
     if not types:
-        return f"{post.unit_name}: {say.NO_RECORDS}"
-    return say.subtree(post.unit_name, states, types, await _children(turn, post), CHILDREN)
+        return [Message(f"{post.unit_name}: {say.NO_RECORDS}")]
+    text = say.subtree(post.unit_name, states, types, await _children(turn, post), CHILDREN)
+    plan = await against_plan.of(turn, post, _pending(by_type))
+    if plan is None:
+        return [Message(text)]
+    if plan.chart is None or post.role not in DECIDING:
+        return [Message(f"{text}\n{plan.text}")]
+    return [Message(text), Message(f"{plan.chart.title}\n{plan.text}", chart=plan.chart)]
 
 
 async def _children(turn: Turn, post: Post) -> list[tuple[str, int, int]]:

@@ -5,29 +5,36 @@ What the vendor sends again and is decided again counts again; what was imported
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.review import Move, State
 from storage.decisions import decisions, heads
 from storage.engine import Tx
+from storage.hot import Hot
 from storage.situation import Standing, unit_plans
+from storage.situation import units as units_table
 from storage.tables_nudges import DoneLevelRow
 
 levels_table = DoneLevelRow.__table__  # type: ignore[attr-defined]
 _OPEN = [State.PENDING.value, State.ASKED.value]
 _DONE = [State.APPROVED.value, State.RETURNED.value, State.FOLLOW_UP.value]
 
+
+def _among(column: ColumnElement[str], states: Sequence[str]) -> ColumnElement[bool]:
+    return or_(*(column == state for state in states))  # a list would have to be written out at each call
+
+
 _counts = case(
-    (and_(decisions.c.from_state.in_(_OPEN), decisions.c.to_state.in_(_DONE)), 1),
+    (and_(_among(decisions.c.from_state, _OPEN), _among(decisions.c.to_state, _DONE)), 1),
     (
         and_(
-            decisions.c.from_state.in_(_DONE),
-            decisions.c.to_state.in_(_OPEN),
+            _among(decisions.c.from_state, _DONE),
+            _among(decisions.c.to_state, _OPEN),
             decisions.c.move != Move.VENDOR_RESUBMIT.value,  # it was done, and is to be done once more
         ),
         -1,
@@ -59,6 +66,31 @@ async def levels(tx: Tx) -> dict[int, int]:
     for row in await tx.run(_newer):
         found[row.unit_id] = found.get(row.unit_id, 0) + int(row.n)
     return found
+
+
+_here = select(units_table.c.id).where(units_table.c.path.like(bindparam("p_path") + "%"))
+_kept_below = Hot(
+    select(func.coalesce(func.sum(levels_table.c.done), 0)).where(levels_table.c.unit_id.in_(_here))
+)
+_newer_below = Hot(
+    select(func.coalesce(func.sum(_counts), 0))
+    .select_from(
+        heads.outerjoin(levels_table, levels_table.c.unit_id == heads.c.unit_id).join(
+            decisions,
+            and_(
+                decisions.c.unit_id == heads.c.unit_id,
+                decisions.c.seq > func.coalesce(levels_table.c.seq, 0),
+            ),
+        )
+    )
+    .where(heads.c.unit_id.in_(_here))
+)
+
+
+async def below(tx: Tx, path: str) -> int:
+    """Tell how many records of a subtree were ever decided, as of now."""
+    kept = (await tx.run(_kept_below, {"p_path": path})).scalar_one()
+    return int(kept) + int((await tx.run(_newer_below, {"p_path": path})).scalar_one())
 
 
 async def fold(tx: Tx, unit_ids: Iterable[int]) -> None:

@@ -22,3 +22,24 @@ def of(
         mornings.append(pace.Morning(ahead[0], unit.open, unit.done))  # as if the next morning had come
         positions.append(pace.position(mornings, at_vendor=unit.returned, is_workday=is_workday))
     return forecast.of_all(positions, ahead)
+
+
+def of_morning(
+    standings: Iterable[UnitStanding], *, is_workday: Callable[[date], bool], ahead: Sequence[date]
+) -> Whole:
+    """Tell the same as of a day's morning: a day that is not over yet is no day of work done.
+
+    `ahead` begins with that day, or with the next working day where it is off.
+    """
+    positions = []
+    for unit in standings:
+        mornings = [pace.Morning(day, still_open, done) for day, still_open, done in unit.history]
+        if unit.finished and not any(morning.on == ahead[0] for morning in mornings):
+            continue
+        if mornings and mornings[-1].on < ahead[0]:  # not planned that day
+            mornings.append(pace.Morning(ahead[0], unit.open, unit.done))
+        if mornings:
+            positions.append(pace.position(mornings, at_vendor=unit.returned, is_workday=is_workday))
+    if len(positions) == 1:  # then why no day can be told is known too
+        return Whole(forecast.forecast(positions[0], ahead), 0, 0)
+    return forecast.of_all(positions, ahead)

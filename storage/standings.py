@@ -38,6 +38,7 @@ class UnitStanding:
     returned: int = 0  # at the vendor
     around: str = ""  # the name of what it lies in
     history: list[tuple[date, int, int]] = field(default_factory=list)  # morning: (day, open, decided ever)
+    lines: list[tuple[date, int]] = field(default_factory=list)  # where its plan is by each of these evenings
 
     @property
     def ranked(self) -> tuple[ranking.Standing, str]:
@@ -56,9 +57,14 @@ class UnitStanding:
         return max(0, self.planned - self.done)
 
 
-async def now(tx: Tx, today: date) -> dict[int, UnitStanding]:
-    """Tell how far every unit is that was ever planned or has something open; a merged one counts where it went."""
-    standing = await standing_units(tx, today)
+async def now(tx: Tx, today: date, path: str = "/") -> dict[int, UnitStanding]:
+    """Tell how far each unit of a subtree is that was ever planned or has something open.
+
+    A merged one counts where it went.
+    """
+    standing = {
+        unit.id: unit for unit in (await standing_units(tx, today)).values() if unit.path.startswith(path)
+    }
     in_open = {unit.id: unit.open for unit in (await with_open(tx, standing)).values()}
     done = await done_levels.levels(tx)
     returned = {
@@ -71,10 +77,11 @@ async def now(tx: Tx, today: date) -> dict[int, UnitStanding]:
     }
     of_shelf = {shelf_id: unit.id for unit in standing.values() for shelf_id in unit.shelves}
     rows: dict[int, dict[date, list[int]]] = defaultdict(dict)  # unit → day → open, done, line, needed
+    here = select(units_table.c.id).where(units_table.c.path.startswith(path, autoescape=True))
     for row in await tx.run(
         select(unit_plans.c.unit_id, unit_plans.c.day, unit_plans.c.open, unit_plans.c.done, unit_plans.c.line,
                unit_plans.c.needed)
-        .where(unit_plans.c.day >= today - LOOK_BACK, unit_plans.c.day <= today)
+        .where(unit_plans.c.day >= today - LOOK_BACK, unit_plans.c.day <= today, unit_plans.c.unit_id.in_(here))
         .order_by(unit_plans.c.day)
     ):  # fmt: skip
         unit_id = of_shelf.get(row.unit_id)
@@ -102,6 +109,7 @@ def _judge(one: UnitStanding, rows: Mapping[date, list[int]], ever: int, today: 
     """Fill in a unit's plan to date, and for how long it has been behind."""
     days = sorted(rows)
     one.history = [(day, rows[day][0], rows[day][1]) for day in days]
+    one.lines = [(day, rows[day][2]) for day in days]
     closed = [day for day in days if day < today]
     if today in rows:
         one.needed = rows[today][3]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+from domain import ranking
 from domain.review import State
-from domain.wording.figures import count, percent
+from domain.standing import Behind
+from domain.wording.figures import count, day, percent
+from domain.wording.ranking import BAND_WORDS
 from domain.wording.review import STATE_WORDS
 
 _ORDER = (State.APPROVED, State.RETURNED, State.FOLLOW_UP, State.ASKED, State.PENDING, State.UNSTATED)
@@ -38,5 +42,18 @@ def subtree(unit: str, states: Mapping[State, int], types: Sequence[tuple[str, i
     return "\n".join(lines)
 
 
+def against_plan(done: int, planned: int, plan_to: date, share: int | None, how: Behind) -> list[str]:
+    """Tell how units stand against their plan, in whole per cent rounded down, and for how long they have been behind."""
+    band = "" if share is None else f", {count(share)} % ({BAND_WORDS[ranking.band_of(share)]})"
+    lines = [f"So với kế hoạch đến hết {day(plan_to)}: {count(done)}/{count(planned)} hồ sơ{band}."]
+    if how.days:
+        since = f", từ {day(how.since)}" if how.since else ""
+        missing = count(max(0, planned - done))
+        lines.append(f"Chậm {count(how.days)} ngày làm việc{since}; còn thiếu {missing} hồ sơ.")
+    return lines
+
+
+PLAN_BEGINS = "Kế hoạch tính từ hôm nay; hết ngày làm việc đầu tiên mới so sánh được."
+NO_PLAN = "Chưa có kế hoạch rà soát cho đơn vị này."
 NO_RECORDS = "Chưa có hồ sơ nào được nạp cho đơn vị này."
 REPORT = "Bảng tiến độ theo đơn vị và loại"

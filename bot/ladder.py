@@ -14,7 +14,7 @@ from storage import outbox, people, preferences
 from storage.engine import Tx
 
 LONG_S = 900.0  # a channel that asks us to wait longer than this, or is away for longer, is as good as one that refuses
-OF_A_DAY = frozenset({"plan"})  # news of one morning: the next ones take the place of what is not out by then
+OF_A_DAY = frozenset({"morning", "news"})  # of one day: the next take the place of what is not out by then
 
 Channels = Mapping[str, Capabilities]
 

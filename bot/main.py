@@ -8,13 +8,14 @@ import time
 import uuid
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
 from bot import alarms, menus, metrics, scans, web
 from bot.alone import alone_on
+from bot.bulk_telling import tell_many
 from bot.channels import open_channels
 from bot.clock import Clock, clock_of
 from bot.delivery.pace import Pace
@@ -22,7 +23,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.unasked import Recheck, send_always
 from bot.delivery.worker import LEASE_NAME, Delivery
 from bot.ear import Channel, Ear
-from bot.ladder import climb, tell
+from bot.ladder import climb
 from bot.lanes import Lanes
 from bot.leadership import while_leading
 from bot.rules import rules_of
@@ -31,6 +32,7 @@ from bot.timers import Timers
 from bot.turn import Answered, Conversation
 from domain.talk.values import Aside
 from handlers.context import Rules
+from reminders.recheck import Recheck as StillTrue
 from storage import inbox, outbox, schema, talk
 from storage.engine import Tx, open_database
 
@@ -43,6 +45,10 @@ HOUSEKEEPING_S = 3600.0
 PARTS = frozenset({"inbound", "delivery", "timers"})
 
 
+def _recheck_of(rules: Rules) -> Recheck:
+    return send_always if rules.campaign is None else StillTrue(rules.campaign)
+
+
 class Application:
     """One process of the bot."""
 
@@ -52,7 +58,7 @@ class Application:
         clock: Clock | None = None,
         *,
         only: frozenset[str] = PARTS,
-        recheck: Recheck = send_always,  # what is asked just before something goes out that nobody asked for
+        recheck: Recheck | None = None,  # what is asked just before something goes out that nobody asked for
     ) -> None:
         self.settings = settings
         self.clock = clock or clock_of(settings)
@@ -66,6 +72,7 @@ class Application:
         self._listening: set[asyncio.Task[None]] = set()
         self.ears: list[Ear] = []
         self.channels: dict[str, Channel] = {}
+        self.timers: Timers | None = None  # what falls due by the clock, in a process that keeps time
         self._started = time.monotonic()
 
     @property
@@ -114,7 +121,7 @@ class Application:
             pace=Pace(),
             climb=lambda tx, item, now: climb(tx, item, self.conversation.capabilities, now),
             may_remind=self._may_remind,
-            recheck=self._recheck,
+            recheck=self._recheck or _recheck_of(rules),
         )
         self._open.callback(scans.close)
         self._open.push_async_callback(self.delivery.close)
@@ -173,7 +180,10 @@ class Application:
         if rules.campaign is None:  # without a deadline nothing falls due
             self._in_place()
             return
-        timers = Timers(self.database, self.clock, rules.campaign, self._tell, self.delivery.wake)
+        self.timers = timers = Timers(
+            self.database, self.clock, rules.campaign, self._tell, self.delivery.wake,
+            filing=rules.assignment_deadline,
+        )  # fmt: skip
         self._spawn(
             while_leading(
                 self.database,
@@ -189,8 +199,9 @@ class Application:
     async def _may_remind(self, channel: str) -> bool:
         return channel not in self.channels or await self.channels[channel].may_remind()
 
-    async def _tell(self, tx: Tx, asides: list[Aside]) -> None:
-        await tell(tx, asides, self.conversation.capabilities, self.clock())
+    async def _tell(self, tx: Tx, asides: list[Aside], *, not_before: datetime | None = None) -> None:
+        now, capabilities = self.clock(), self.conversation.capabilities
+        await tell_many(tx, asides, capabilities, now, not_before=not_before)
 
     def _in_place(self) -> None:
         self._placed = True

@@ -98,7 +98,7 @@ async def test_many_at_once_leave_the_rows_that_one_by_one_would(database: Datab
         for place, message in enumerate(some_messages())
     ]
     news = [
-        Aside(person, Message(f"Tin {day}", choices=REASONS, step="plan"), "plan", day)
+        Aside(person, Message(f"Tin {day}", choices=REASONS, step="news"), "news", day)
         for day in ("2024-07-04", "2024-07-05")
         for person in everybody
     ]

@@ -199,7 +199,7 @@ async def test_who_has_only_telegram_gets_the_one_present_card_and_the_newest_ne
     await hoa.phone.taps("✅ Phê duyệt")
     await until(lambda: is_in_state(bot, records[0], "APPROVED"))
     for day in range(3):
-        await is_told(bot, hoa, f"tin {day}", kind="plan")
+        await is_told(bot, hoa, f"tin {day}", kind="news")
         await is_tried(bot)
         if day == 1:
             await bot.application.close()

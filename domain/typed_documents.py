@@ -17,7 +17,7 @@ _SPELLED_OUT = re.compile(r"(\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.IGNOREC
 _LINE = re.compile(
     r"(.*?)[\s,;:]*(?:\bng[àa]y\s*)?(?<![\w/.-])(\d{1,2}([/.-])\d{1,2}(?:\3\d{1,4})?)[.,;]?", re.IGNORECASE
 )
-_SAYS_NUMBER = re.compile(r"s[ốo](?:\s*:\s*|\s+|\Z)", re.IGNORECASE)
+_SAYS_NUMBER = re.compile(r"(?:[^\W\d_]+\s+){0,3}s[ốo](?:\s*:\s*|\s+|\Z)", re.IGNORECASE)
 
 
 class Why(StrEnum):

@@ -143,6 +143,7 @@ async def test_what_names_no_document_is_told_and_may_be_typed_again(
         ("so 15/QD-UBND ngay 3/7/2024", "15/QD-UBND", date(2024, 7, 3)),
         ("15/QĐ-UBND ngày 03 tháng 7 năm 2024", "15/QĐ-UBND", date(2024, 7, 3)),
         ("  15/QĐ-UBND\n04/07/2024 ", "15/QĐ-UBND", date(2024, 7, 4)),
+        ("Quyết định số 15/QĐ-UBND ngày 3/7/2024", "15/QĐ-UBND", date(2024, 7, 3)),
         ("15 3/7/2024", "15", date(2024, 7, 3)),
         ("15/3/7 3/7/2024", "15/3/7", date(2024, 7, 3)),
     ],

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.wording.figures import WEEKDAYS, day
 
-AGAIN = "🔔 Nhắc lại"
+AGAIN = "Nhắc lại"
 _FOR_DECIDERS = " Bản tổng hợp cho lãnh đạo và nhắc hạn vẫn gửi như thường."
 BACK = "Đã bật lại: hôm nay bot lại nhắc việc anh/chị như thường."
 NOTHING = "Bot không nhắc việc anh/chị nên không có gì để dừng."

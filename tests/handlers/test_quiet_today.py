@@ -53,7 +53,7 @@ async def test_asking_again_gets_the_same_answer(house: House, lan: Phone):
 
 async def test_quiet_is_taken_back_with_one_button(house: House, lan: Phone):
     await lan.says("/dung")
-    await lan.chooses("🔔 Nhắc lại")
+    await lan.chooses("Nhắc lại")
     assert lan.screen == "Đã bật lại: hôm nay bot lại nhắc việc anh/chị như thường."
     assert not await is_muted(house)
     await lan.says("/dung")
@@ -63,7 +63,7 @@ async def test_quiet_is_taken_back_with_one_button(house: House, lan: Phone):
 async def test_the_button_of_yesterday_does_no_harm(house: House, lan: Phone):
     await lan.says("/dung")
     house.clock.move(days=1)
-    await lan.chooses("🔔 Nhắc lại")
+    await lan.chooses("Nhắc lại")
     assert "Đã bật lại" in lan.screen and not await is_muted(house, days=1)
 
 

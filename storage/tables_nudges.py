@@ -91,3 +91,4 @@ class AssignmentDocumentRow(SQLModel, table=True):
     filed_by: int = _ref()
     filed_at: datetime = _instant()
     withdrawn_at: datetime | None = _instant(nullable=True)
+    attachment_id: int | None = _ref(nullable=True)

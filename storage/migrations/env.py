@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 import storage.tables
 import storage.tables_nudges
 import storage.tables_plans
+import storage.tables_province
 import storage.tables_talk
 import storage.tables_units
 import storage.tables_zalo  # noqa: F401

@@ -9,11 +9,26 @@ from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
-from storage import schema, tables, tables_nudges, tables_plans, tables_talk, tables_units, tables_zalo
+from storage import (
+    schema,
+    tables,
+    tables_nudges,
+    tables_plans,
+    tables_province,
+    tables_talk,
+    tables_units,
+    tables_zalo,
+)
 from storage.engine import parse_url
 
 assert (
-    tables and tables_nudges and tables_plans and tables_talk and tables_units and tables_zalo
+    tables
+    and tables_nudges
+    and tables_plans
+    and tables_province
+    and tables_talk
+    and tables_units
+    and tables_zalo
 )  # importing them fills the metadata
 
 

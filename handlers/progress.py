@@ -13,7 +13,7 @@ from domain.wording import common
 from domain.wording import progress as say
 from handlers import against_plan, book_faults, overtime
 from handlers.context import Turn, says
-from storage import decisions, desk, tallies, units
+from storage import decisions, desk, tallies
 from storage.exports import progress as progress_export
 
 CHILDREN = 10
@@ -80,14 +80,13 @@ async def _subtree(turn: Turn, post: Post) -> list[Message]:
 
 async def _children(turn: Turn, post: Post) -> list[tuple[str, int, int]]:
     """Sum the units right below the post's unit, the slowest first; one that was merged counts for what it went into."""
-    stands = await units.standing(turn.tx, turn.today)
     depth = post.unit_path.count(
         "/"
     )  # the part of a path that names the child lies right behind the post's own
     names: dict[int, str] = {}
     sums: dict[int, list[int]] = {}
     for unit in await tallies.by_unit(turn.tx, post.unit_path):
-        if unit.parent_id == post.unit_id and stands.get(unit.unit_id) == unit.unit_id:
+        if unit.parent_id == post.unit_id and unit.stands(turn.today):
             names[unit.unit_id] = unit.name
         if unit.count and unit.unit_id != post.unit_id:
             child = sums.setdefault(int(unit.path.split("/")[depth]), [0, 0])

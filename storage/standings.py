@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from domain import ranking
 from domain.review import State
 from domain.standing import Behind, Evening, behind
 from storage import done_levels
 from storage.engine import Tx
+from storage.hot import Hot
 from storage.situation import standing_units, totals, unit_plans, with_open
 from storage.situation import units as units_table
 
@@ -57,6 +58,19 @@ class UnitStanding:
         return max(0, self.planned - self.done)
 
 
+_mornings = Hot(
+    select(unit_plans.c.unit_id, unit_plans.c.day, unit_plans.c.open, unit_plans.c.done, unit_plans.c.line,
+           unit_plans.c.needed)
+    .where(
+        unit_plans.c.day >= bindparam("p_since"),
+        unit_plans.c.day <= bindparam("p_today"),
+        unit_plans.c.unit_id.in_(
+            select(units_table.c.id).where(units_table.c.path.like(bindparam("p_path") + "%"))
+        ),
+    )
+)  # fmt: skip
+
+
 async def now(tx: Tx, today: date, path: str = "/") -> dict[int, UnitStanding]:
     """Tell how far each unit of a subtree is that was ever planned or has something open.
 
@@ -77,13 +91,8 @@ async def now(tx: Tx, today: date, path: str = "/") -> dict[int, UnitStanding]:
     }
     of_shelf = {shelf_id: unit.id for unit in standing.values() for shelf_id in unit.shelves}
     rows: dict[int, dict[date, list[int]]] = defaultdict(dict)  # unit → day → open, done, line, needed
-    here = select(units_table.c.id).where(units_table.c.path.startswith(path, autoescape=True))
-    for row in await tx.run(
-        select(unit_plans.c.unit_id, unit_plans.c.day, unit_plans.c.open, unit_plans.c.done, unit_plans.c.line,
-               unit_plans.c.needed)
-        .where(unit_plans.c.day >= today - LOOK_BACK, unit_plans.c.day <= today, unit_plans.c.unit_id.in_(here))
-        .order_by(unit_plans.c.day)
-    ):  # fmt: skip
+    since = {"p_path": path, "p_since": today - LOOK_BACK, "p_today": today}
+    for row in await tx.run(_mornings, since):
         unit_id = of_shelf.get(row.unit_id)
         if unit_id is not None:
             sums = rows[unit_id].setdefault(row.day, [0, 0, 0, 0])

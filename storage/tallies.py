@@ -79,7 +79,7 @@ _by_type = Hot(
 _undecided = or_(*(totals.c.state == state.value for state in UNDECIDED))
 _by_unit = Hot(
     select(
-        units.c.id, units.c.name, units.c.parent_id, units.c.path,
+        units.c.id, units.c.name, units.c.parent_id, units.c.path, units.c.valid_to, units.c.merged_into,
         func.coalesce(func.sum(totals.c.count), 0).label("n"),
         func.coalesce(func.sum(case((_undecided, totals.c.count), else_=0)), 0).label("undecided"),
     )
@@ -114,9 +114,27 @@ class UnitLine:
     path: str
     count: int
     undecided: int
+    valid_to: date | None = None
+    merged: bool = False
+
+    def stands(self, on: date) -> bool:
+        """Say whether it is a unit of its own on a day; what is none any more counts where it went."""
+        return not self.merged and (self.valid_to is None or self.valid_to >= on)
 
 
 async def by_unit(tx: Tx, path: str) -> list[UnitLine]:
     """Sum the units of a subtree one by one, those without records too."""
     rows = (await tx.run(_by_unit, {"p_path": path})).all()
-    return [UnitLine(r.id, r.name, r.parent_id, r.path, int(r.n), int(r.undecided)) for r in rows]
+    return [
+        UnitLine(
+            r.id,
+            r.name,
+            r.parent_id,
+            r.path,
+            int(r.n),
+            int(r.undecided),
+            r.valid_to,
+            r.merged_into is not None,
+        )
+        for r in rows
+    ]

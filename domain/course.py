@@ -46,7 +46,7 @@ def evenings(days: Sequence[Day], now: int, today: date) -> list[Evening]:
     """List the working days that are over, with what was decided by their end; after the last one, by now."""
     following = [*(day.done for day in days[1:]), now]
     return [
-        Evening(day.on, done, day.line) for day, done in zip(days, following, strict=True) if day.on < today
+        Evening(day.on, done, day.line) for day, done in zip(days, following, strict=False) if day.on < today
     ]
 
 

@@ -40,7 +40,7 @@ class Kept:
 
 
 async def of(tx: Tx, path: str, today: date, calendar_file: Path | None) -> Kept:
-    """Tell how a subtree has gone. The first to ask after a plan was made has it worked out."""
+    """Tell how a subtree has gone. The first to ask after a plan was made has it worked out, and writes it down."""
     plan = [int(figure) for figure in (await tx.run(_plan_of, {"p_day": today})).one()]
     mark, key = f"course:{path}", [today.isoformat(), *plan]
     written = await marks.get(tx, mark)

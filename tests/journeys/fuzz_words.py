@@ -17,6 +17,7 @@ SENT_ON = 1_720_051_200
 
 COMMANDS = (
     "/start", "/start ABCD9999", "/start " + "A" * 64, "/batdau", "/homnay", "/hoantac", "/tiendo", "/baocao",
+    "/xephang", "/nhacviec", "nhắc việc", "xep hang",
     "/nhansu", "/nhansu lan", "/nhansu 0912", "/donvi", "/donvi hoa cu", "đơn vị", "/huongdan", "/help", "/batdau@rasoat_bot", "/khongco x y", "/", "//",
     "/nghi", "/thongbao Tất cả", "ABCD9999", "zzzz 0000",
 )  # fmt: skip

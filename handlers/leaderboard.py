@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from domain import leaderboards
 from domain.people import Role
 from domain.talk.values import Message, Reply
@@ -10,6 +12,8 @@ from domain.wording import leaderboard as say
 from handlers.context import Turn, says
 from storage import standings
 
+LAST_PLAN = timedelta(days=20)  # the longest time off, at Tết, has the last planned day in it
+
 
 async def show(turn: Turn) -> Reply:
     """Show where units stand against their own plan now."""
@@ -17,7 +21,7 @@ async def show(turn: Turn) -> Reply:
     posts = overseen or turn.me.posts_as(Role.OFFICIAL)
     if not posts:
         return says(common.NOT_YOURS)
-    units = await standings.now(turn.tx, turn.today)
+    units = await standings.now(turn.tx, turn.today, look_back=LAST_PLAN)
     places = leaderboards.rank(unit.ranked for unit in units.values())
     if not places:
         return says(say.NO_UNITS)

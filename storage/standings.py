@@ -71,10 +71,12 @@ _mornings = Hot(
 )  # fmt: skip
 
 
-async def now(tx: Tx, today: date, path: str = "/") -> dict[int, UnitStanding]:
+async def now(
+    tx: Tx, today: date, path: str = "/", *, look_back: timedelta = LOOK_BACK
+) -> dict[int, UnitStanding]:
     """Tell how far each unit of a subtree is that was ever planned or has something open.
 
-    A merged one counts where it went.
+    A merged one counts where it went. `look_back` is how far its history is told, and how long it can be behind.
     """
     standing = {
         unit.id: unit for unit in (await standing_units(tx, today)).values() if unit.path.startswith(path)
@@ -91,7 +93,7 @@ async def now(tx: Tx, today: date, path: str = "/") -> dict[int, UnitStanding]:
     }
     of_shelf = {shelf_id: unit.id for unit in standing.values() for shelf_id in unit.shelves}
     rows: dict[int, dict[date, list[int]]] = defaultdict(dict)  # unit → day → open, done, line, needed
-    since = {"p_path": path, "p_since": today - LOOK_BACK, "p_today": today}
+    since = {"p_path": path, "p_since": today - look_back, "p_today": today}
     for row in await tx.run(_mornings, since):
         unit_id = of_shelf.get(row.unit_id)
         if unit_id is not None:

@@ -237,8 +237,11 @@ KIND_WORDS: dict[str, str] = {
 
 def nudged(sent: Sequence[str], withheld: Sequence[tuple[str, str]]) -> str:
     """Tell a head whom the bot reminds now, and whom not and why, as (name, reason code)."""
+    more = f" và {count(len(sent) - SHOWN)} người khác" if len(sent) > SHOWN else ""
     lines = [
-        f"Đã nhắc {count(len(sent))} người: {', '.join(sent[:SHOWN])}." if sent else "Không nhắc thêm ai."
+        f"Đã nhắc {count(len(sent))} người: {', '.join(sent[:SHOWN])}{more}."
+        if sent
+        else "Không nhắc thêm ai."
     ]
     if withheld:
         lines.append("Không nhắc:")

@@ -111,7 +111,8 @@ async def main(people: int, taps: int, rate: float, first: int) -> None:
         "p50_ms": percentile(waits, 0.5) * 1000, "p99_ms": percentile(waits, 0.99) * 1000,
     }  # fmt: skip
     print(json.dumps(figures), flush=True)
-    sys.stdin.readline()  # the measuring side reads the bot's figures before the line breaks
+    # the measuring side reads the bot's figures before the line breaks, and waits for what is still being sent
+    await asyncio.to_thread(sys.stdin.readline)
     await sandbox.stop()
 
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,13 @@ from storage import outbox, people
 from storage.engine import Tx, open_database
 
 TAPS, RATE, PEOPLE = 300, 50.0, 32
+A_SECOND = 25.0
 SIZE = shelves.Size(32, 400, PEOPLE)
 LOOK_S, LOOKS = 0.2, 600  # all messages must be out after two minutes
 
 
 async def _say(path: Path, bodies: Sequence[dict[str, Any]]) -> None:
-    """Lay messages into the outbox of a running bot, as answers, which nothing paces: all at once."""
+    """Lay messages into the outbox of a running bot, due at the pace of reminders; as answers, so at any hour."""
     database = open_database(shelves.sqlite_address(path.parent, path.name))
     now = datetime.now(UTC)
 
@@ -39,6 +40,7 @@ async def _say(path: Path, bodies: Sequence[dict[str, Any]]) -> None:
                 slot=Slot.NOTE,
                 priority=outbox.ANSWER,
                 now=now,
+                not_before=now + timedelta(seconds=n / A_SECOND),
             )
 
     await database.write(work)
@@ -63,8 +65,8 @@ async def _wait_until_sent(path: Path, wanted: int) -> None:
     raise RuntimeError("not all that was to be said went out")
 
 
-def p99_ms(prepared: Path, bodies: Sequence[dict[str, Any]]) -> float:
-    """Let officials tap while the bot sends; both must come to their end."""
+def waits_ms(prepared: Path, bodies: Sequence[dict[str, Any]]) -> tuple[float, float]:
+    """Let officials tap while the bot sends, and both come to their end; gives p50 and p99 of a tap."""
     with shelves.copy_of(prepared) as path, taps.officials(PEOPLE, TAPS, RATE) as (base, at_work):
         assert at_work.stdout is not None
         environment = taps.bot_environment(shelves.sqlite_address(path.parent, path.name), base)
@@ -80,4 +82,4 @@ def p99_ms(prepared: Path, bodies: Sequence[dict[str, Any]]) -> float:
             bot.wait()
         if seen["timeouts"]:
             raise RuntimeError(f"{seen['timeouts']} taps were not answered")
-        return float(seen["p99_ms"])
+        return seen["p50_ms"], seen["p99_ms"]

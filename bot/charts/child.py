@@ -17,7 +17,7 @@ from domain import charts
 from storage.imports import frames
 
 PR_SET_PDEATHSIG = 1
-GIVES_WAY = 5  # answers to taps go before pictures
+GIVES_WAY = 10  # answers to taps go before pictures, and before scans, which somebody waits for
 IDLE_S = 300.0  # a leaderboard goes out on Mondays: nothing is to lie in memory for it all week
 
 

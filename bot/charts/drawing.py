@@ -26,7 +26,7 @@ from storage.imports import frames
 
 log = structlog.get_logger("bot.charts")
 
-DRAW_S = 10.0  # by the clock, the start of the process counted
+DRAW_S = 20.0  # by the clock, the start of the process counted
 KEPT = 64  # pictures of some 30 kB
 NOT_AGAIN_S = 300.0  # what could not be drawn is tried anew after this
 CHILD = "bot.charts.child"

@@ -19,7 +19,7 @@ Colour = tuple[int, int, int]
 WIDTH = 720
 MARGIN = 28
 SMALL, TEXT, TITLE = 22, 24, 32
-BOLD = 0.6  # pixels of stroke: the one font that is shipped has no bold cut
+BOLD = 0.9  # pixels to the right, where it is written once more: the font that is shipped has no bold cut
 
 PAPER: Colour = (252, 252, 250)
 EDGE: Colour = (150, 156, 168)  # seen against a white page and a black one
@@ -49,6 +49,28 @@ TEXT_ON: tuple[tuple[Colour, Colour], ...] = (  # every ink that letters are wri
     (INK, PAPER), (MUTED, PAPER), (MUTED, OWN_ROW), (INK, OWN_ROW), (OWN_INK, OWN_ROW), (OWN_INK, PAPER), (PLAN, PAPER), (LATE, PAPER),
     *((ink, paper) for ink in BAND_INK.values() for paper in (PAPER, OWN_ROW)),
 )  # fmt: skip
+
+
+BLENDED: tuple[tuple[Colour, Colour], ...] = (  # lines and shades that meet, with soft edges in between
+    *((line, ground) for line in (BAND_INK["reached"], PLAN, LATE, INK, MUTED) for ground in (PAPER, AREA, OUTLOOK)),
+    (BAND_INK["reached"], AREA), (AREA, PAPER), (OUTLOOK, PAPER), (GRID, PAPER), (FORECAST, INK),
+)  # fmt: skip
+SHADES = 6  # between two colours
+
+
+@lru_cache(maxsize=1)
+def palette() -> Image.Image:
+    """Make the palette of all pictures: every colour there is, and the shades at the edges of letters and lines."""
+    pairs = dict.fromkeys((*TEXT_ON, *BLENDED, *zip(BAND_INK.values(), BAND_TINT.values(), strict=True)))
+    colours: dict[Colour, None] = dict.fromkeys((PAPER, EDGE, INK, MUTED, GRID, OWN_ROW, OWN_INK))
+    for step in range(SHADES):
+        for one, other in pairs:
+            red, green, blue = (a + (b - a) * step // (SHADES - 1) for a, b in zip(one, other, strict=True))
+            colours.setdefault((red, green, blue))
+    listed = list(colours)[:256]
+    sheet = Image.new("P", (1, 1))
+    sheet.putpalette([part for colour in listed for part in colour])
+    return sheet
 
 
 @lru_cache(maxsize=8)

@@ -179,6 +179,20 @@ def test_the_sheet_is_seen_on_any_page(page: theme.Colour):
     assert contrast(theme.EDGE, page) >= 2.3 or contrast(theme.PAPER, page) >= 10
 
 
+def test_every_colour_of_the_theme_is_kept_in_a_picture_as_it_is():
+    flat = theme.palette().getpalette() or []
+    kept = {tuple(flat[at : at + 3]) for at in range(0, len(flat), 3)}
+    named = {
+        value
+        for name, value in vars(theme).items()
+        if name.isupper() and isinstance(value, tuple) and len(value) == 3
+    }
+    named = {value for value in named if all(isinstance(part, int) for part in value)}
+    assert len(named) >= 12
+    assert (named | {*theme.BAND_INK.values(), *theme.BAND_TINT.values()}) - kept == set()
+    assert len(kept) <= 256
+
+
 def test_bands_are_told_apart_without_colour():
     grey = {
         band: theme.fill(band.value, 200, leaderboard.BAR)

@@ -25,7 +25,7 @@ class AttachmentRow(SQLModel, table=True):
     """A photo or document that somebody sent; its bytes are fetched from the channel afterwards."""
 
     __tablename__ = "attachments"
-    __table_args__ = (Index("attachments_state", "state"),)
+    __table_args__ = (Index("attachments_state", "state"), Index("attachments_sender", "sent_by", "id"))
 
     id: int = _id()
     channel: str
@@ -38,7 +38,7 @@ class AttachmentRow(SQLModel, table=True):
     size: int | None = None  # bytes, as the channel says, then as counted
     content: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
     content_hash: str = _word()
-    state: str  # waiting | fetched | failed
+    state: str  # waiting | fetched | failed | refused
     result: str = _word()
     sent_by: int | None = _ref(nullable=True)
     kept_at: datetime = _instant()
@@ -53,6 +53,7 @@ class BroadcastRow(SQLModel, table=True):
     __table_args__ = (Index("broadcasts_state", "state"),)
 
     id: int = _id()
+    key: str = Field(unique=True)  # names the draft, so that it is ordered once
     audience: dict[str, Any] = _json("{}")
     text: str = _text()
     attachment_id: int | None = _ref(nullable=True)
@@ -61,8 +62,9 @@ class BroadcastRow(SQLModel, table=True):
     made_at: datetime = _instant()
     send_at: datetime | None = _instant(nullable=True)
     needs_consent: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
-    consent_by: int | None = _ref(nullable=True)
+    consent_by: int | None = _ref(nullable=True)  # who agreed or, where it is refused, who did not
     consent_at: datetime | None = _instant(nullable=True)
+    consent_until: datetime | None = _instant(nullable=True)
     corrects_id: int | None = _ref(nullable=True)
     reminds_id: int | None = _ref(nullable=True)
     recipients: int = Field(default=0, sa_column_kwargs={"server_default": sql("0")})
@@ -70,6 +72,7 @@ class BroadcastRow(SQLModel, table=True):
     stopped_at: datetime | None = _instant(nullable=True)
     begun_at: datetime | None = _instant(nullable=True)
     ended_at: datetime | None = _instant(nullable=True)
+    reason: str = _word()  # why it was refused or stopped, where nobody did it by hand
     progress: dict[str, Any] = _json("{}")  # where the message stands that shows how far it is
 
 
@@ -77,7 +80,10 @@ class BroadcastRecipientRow(SQLModel, table=True):
     """One person a broadcast is for, and how it ended for them."""
 
     __tablename__ = "broadcast_recipients"
-    __table_args__ = (Index("broadcast_recipients_status", "broadcast_id", "status"),)
+    __table_args__ = (
+        Index("broadcast_recipients_status", "broadcast_id", "status"),
+        Index("broadcast_recipients_outbox", "outbox_id"),
+    )
 
     broadcast_id: int = _key()
     person_id: int = _key()
@@ -86,6 +92,7 @@ class BroadcastRecipientRow(SQLModel, table=True):
     reason: str = _word()
     at: datetime | None = _instant(nullable=True)
     acknowledged_at: datetime | None = _instant(nullable=True)
+    outbox_id: int | None = _ref(nullable=True)  # what was written to be sent to them
 
 
 class QuestionRow(SQLModel, table=True):

@@ -60,9 +60,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("attachments_state", "attachments", ["state"])
+    op.create_index("attachments_sender", "attachments", ["sent_by", "id"])
     op.create_table(
         "broadcasts",
         _id(),
+        sa.Column("key", sa.String(), nullable=False),
         _json("audience", "{}"),
         _text("text"),
         _ref("attachment_id"),
@@ -73,6 +75,7 @@ def upgrade() -> None:
         sa.Column("needs_consent", sa.Boolean(), nullable=False, server_default=sa.text("false")),
         _ref("consent_by"),
         _at("consent_at"),
+        _at("consent_until"),
         _ref("corrects_id"),
         _ref("reminds_id"),
         sa.Column("recipients", sa.Integer(), nullable=False, server_default=sa.text("0")),
@@ -80,8 +83,10 @@ def upgrade() -> None:
         _at("stopped_at"),
         _at("begun_at"),
         _at("ended_at"),
+        _word("reason"),
         _json("progress", "{}"),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
     )
     op.create_index("broadcasts_state", "broadcasts", ["state"])
     op.create_table(
@@ -93,9 +98,11 @@ def upgrade() -> None:
         _word("reason"),
         _at("at"),
         _at("acknowledged_at"),
+        _ref("outbox_id"),
         sa.PrimaryKeyConstraint("broadcast_id", "person_id"),
     )
     op.create_index("broadcast_recipients_status", "broadcast_recipients", ["broadcast_id", "status"])
+    op.create_index("broadcast_recipients_outbox", "broadcast_recipients", ["outbox_id"])
     op.create_table(
         "questions",
         _id(),
@@ -180,9 +187,11 @@ def downgrade() -> None:
     op.drop_index("questions_record", table_name="questions")
     op.drop_index("questions_open", table_name="questions")
     op.drop_table("questions")
+    op.drop_index("broadcast_recipients_outbox", table_name="broadcast_recipients")
     op.drop_index("broadcast_recipients_status", table_name="broadcast_recipients")
     op.drop_table("broadcast_recipients")
     op.drop_index("broadcasts_state", table_name="broadcasts")
     op.drop_table("broadcasts")
+    op.drop_index("attachments_sender", table_name="attachments")
     op.drop_index("attachments_state", table_name="attachments")
     op.drop_table("attachments")

@@ -102,6 +102,7 @@ def _packed(message: Message) -> dict[str, Any]:
         "takes_text": message.takes_text,
         "choices": [[c.key, c.label, c.style.value, c.row] for c in message.choices],
         "chart": message.chart and message.chart.to_json(),
+        "attachment": message.attachment,
     }
 
 
@@ -113,4 +114,5 @@ def _unpacked(packed: Mapping[str, Any]) -> Message:
         takes_text=packed["takes_text"],
         choices=tuple(Choice(key, label, Style(style), row) for key, label, style, row in packed["choices"]),
         chart=charts.from_json(chart) if (chart := packed.get("chart")) else None,
+        attachment=packed.get("attachment"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from domain.talk.joining import joined
 from domain.talk.values import Capabilities, Chosen, Incoming, Message, Proactive, Reply, Slot
 from domain.wording import common as say
 from domain.wording import typed as say_typed
-from handlers.context import Turn
+from handlers.context import TAKES_FILE, Turn
 from storage import people, prompt_tags, prompts
 from storage.engine import Tx
 
@@ -49,7 +50,7 @@ async def offer(
         )
         if message.slot is Slot.CARD:
             await people.show_card(tx, account_id, body["prompt"])
-        elif as_list or message.takes_text:
+        elif as_list or message.takes_text or takes_file(message.payload):
             await people.show_list(tx, account_id, body["prompt"])
         if as_list:
             said = replace(message, text=body["text"])
@@ -62,6 +63,11 @@ async def offer(
 def asks(message: Message) -> bool:
     """Say whether a message waits for an answer, so that it has a prompt."""
     return bool(message.choices) or message.takes_text
+
+
+def takes_file(payload: Iterable[tuple[str, object]]) -> bool:
+    """Say whether a message waits for a photo or document."""
+    return dict(payload).get(TAKES_FILE) is True
 
 
 def packed(message: Message, capabilities: Capabilities) -> dict[str, Any]:
@@ -85,6 +91,8 @@ def packed(message: Message, capabilities: Capabilities) -> dict[str, Any]:
         body["file"] = [message.file.name, message.file.content_base64, message.file.is_picture]
     if message.chart is not None:
         body["chart"] = message.chart.to_json()
+    if message.attachment is not None:
+        body["attachment"] = message.attachment
     return body
 
 

@@ -14,6 +14,8 @@ from storage.engine import Tx
 from storage.planning import Campaign
 from storage.prompts import Asked
 
+TAKES_FILE = "takes_file"  # True in the payload of a step that takes a photo or document
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -57,6 +59,7 @@ class Turn:
     asked: Asked | None = None  # the prompt that is being answered, or the card that lies open
     decision_key: str = ""  # makes what this turn decides unrepeatable
     received_at: datetime | None = None  # when it came in, which after an outage is well before `now`
+    attachment: int | None = None  # the kept row of the photo or document that answers the prompt
 
     @property
     def me(self) -> Person:

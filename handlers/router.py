@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from domain import folding
 from domain.talk import answers, commands, meanings
-from domain.talk.values import Chosen, Message, Reply, SharedContact, Slot, Typed
+from domain.talk.values import Attached, Chosen, Message, Reply, SharedContact, Slot, Typed
 from domain.wording import captions
 from domain.wording import common as say
 from domain.wording import onboarding as say_onboarding
@@ -17,6 +17,7 @@ from handlers import (
     book_faults,
     deciding,
     digest,
+    files,
     fixing,
     leaderboard,
     leave,
@@ -103,6 +104,7 @@ QUICK_FIX_STEPS = frozenset({"card", "more", "fix", "check", "confirm", "rules",
 
 async def handle(turn: Turn) -> Reply:
     """Answer one thing said."""
+    await files.take_caption(turn, ANSWERED_AGAIN)
     if turn.person is None or not turn.person.posts:
         return await onboarding.stranger(turn)
     said = turn.incoming.said
@@ -112,6 +114,8 @@ async def handle(turn: Turn) -> Reply:
         return await _typed(turn, said.text)
     if isinstance(said, SharedContact):
         return says(say_onboarding.ALREADY)
+    if isinstance(said, Attached):
+        return await files.take(turn, said, ANSWERED_AGAIN, _answer)
     return says(say.ONLY_TEXT) if said.what not in ("blocked", "unblocked") else Reply()
 
 

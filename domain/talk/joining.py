@@ -32,7 +32,9 @@ def _only_says(message: Message) -> bool:
 
 
 def _takes_more(message: Message) -> bool:
-    return message.scan is None and message.file is None and message.chart is None
+    return (
+        message.scan is None and message.file is None and message.chart is None and message.attachment is None
+    )
 
 
 def _under(first: Message, second: Message) -> Message:

@@ -9,6 +9,22 @@ from domain.talk.values import Address, Capabilities, Choice, Failed, File, Sent
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A file somebody sent to us, on its way to somebody: its bytes, and the name its own channel had for it."""
+
+    content: bytes
+    content_key: str  # names the bytes, so that they are uploaded once
+    name: str
+    mime: str
+    channel: str  # where it came from
+    ref: str  # what it was called there
+
+    @property
+    def is_picture(self) -> bool:
+        return self.mime.startswith("image/")
+
+
+@dataclass(frozen=True, slots=True)
 class Showing:
     """A message ready to be shown: its words, its choices and, where it may, the message it takes the place of."""
 
@@ -21,6 +37,7 @@ class Showing:
     drop_keyboard: bool = False  # take the contact button away again; only with no choices
     file: File | None = None
     text_tells_all: bool = False  # where the file cannot be sent, nothing is to be said of it
+    kept: Kept | None = None  # instead of `file`
 
 
 @dataclass(frozen=True, slots=True)

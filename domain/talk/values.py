@@ -46,13 +46,25 @@ class SharedContact:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A photo or document somebody sent, by the channel's own name for it; its bytes are fetched afterwards."""
+
+    kind: str  # "photo" | "document"
+    ref: str  # a name only this channel's bot can use, or the address there
+    name: str = ""  # as the sender's phone called it; a claim
+    mime: str = ""  # a claim too
+    size: int | None = None  # bytes, where the channel tells
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unsupported:
-    """Something the conversation has no use for: a sticker, a voice note, a file nobody asked for."""
+    """Something the conversation has no use for: a sticker, a voice note."""
 
     what: str
 
 
-Said = Typed | Chosen | SharedContact | Unsupported
+Said = Typed | Chosen | SharedContact | Attached | Unsupported
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,9 @@ class Message:
     scan: Scan | None = None
     file: File | None = None
     chart: Chart | None = None  # drawn when it is sent; the text tells all of it, should it not be
+    attachment: int | None = (
+        None  # a kept file of somebody's, loaded when it is sent; the text is its caption
+    )
     ask_contact: bool = False
     drop_keyboard: bool = False  # the button that asked for the contact goes
 
@@ -218,6 +233,7 @@ class Capabilities:
     files_out: bool = True  # documents we send
     file_endings: tuple[str, ...] = ()  # which of them; none named: any
     files_in: bool = True  # documents people send
+    captions_speak: bool = False  # words under a picture that nobody asked for are what was meant
     proactive: Proactive = Proactive.FREE
     answers_taps: bool = True  # a tap waits for an acknowledgement of its own
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Text, bindparam, func, insert, select, text, update
+from sqlalchemy import ARRAY, BigInteger, Integer, Text, bindparam, func, insert, select, text, update
 
 from domain.talk.values import Slot
 from storage.columns import UtcDateTime, to_json
@@ -54,9 +54,14 @@ async def supersede(tx: Tx, kind: str, account_ids: Collection[int]) -> None:
 
 
 async def add_many(
-    tx: Tx, rows: Sequence[NewItem], *, now: datetime, not_before: datetime | None = None
+    tx: Tx,
+    rows: Sequence[NewItem],
+    *,
+    now: datetime,
+    not_before: datetime | None = None,
+    priority: int = REMINDER,
 ) -> list[int | None]:
-    """Write messages with their prompts, as reminders; gives each one's number, None where its key was known.
+    """Write messages with their prompts; gives each one's number, None where its key was known.
 
     Prompts are numbered beforehand, since bodies name them; one is stored only with its message.
     """
@@ -71,7 +76,7 @@ async def add_many(
     asked = {key: next(numbers) for key, row in fresh.items() if row.prompt is not None}
     due = not_before or now
     add = _add_on_sqlite if tx.dialect == "sqlite" else _add_on_postgres
-    added = await add(tx, list(fresh.values()), asked, now, due)
+    added = await add(tx, list(fresh.values()), asked, now, due, priority)
     return [added.pop(row.key, None) for row in rows]
 
 
@@ -94,13 +99,13 @@ _insert_prompts = Hot(insert(prompts))
 
 
 async def _add_on_sqlite(
-    tx: Tx, fresh: list[NewItem], asked: dict[str, int], now: datetime, due: datetime
+    tx: Tx, fresh: list[NewItem], asked: dict[str, int], now: datetime, due: datetime, priority: int
 ) -> dict[str, int | None]:
     first = ((await tx.run(select(func.max(outbox.c.id)))).scalar_one_or_none() or 0) + 1
     added: dict[str, int | None] = {row.key: number for number, row in enumerate(fresh, first)}
     said = [
         {"id": added[row.key], "key": row.key, "account_id": row.account_id, "kind": row.kind,
-         "slot": Slot.NOTE.value, "priority": REMINDER, "body": _body(row, asked), "created_at": now,
+         "slot": Slot.NOTE.value, "priority": priority, "body": _body(row, asked), "created_at": now,
          "not_before": due, "state": "waiting", "tries": 0}
         for row in fresh
     ]  # fmt: skip
@@ -119,12 +124,13 @@ async def _add_on_sqlite(
 
 _outbox_arrays = text(
     "INSERT INTO outbox (key, account_id, kind, slot, priority, body, created_at, not_before, state, tries) "
-    f"SELECT k, a, i, 'note', {REMINDER}, b::jsonb, :p_now, :p_due, 'waiting', 0 "
+    "SELECT k, a, i, 'note', :p_priority, b::jsonb, :p_now, :p_due, 'waiting', 0 "
     "FROM unnest(:p_keys, :p_accounts, :p_kinds, :p_bodies) WITH ORDINALITY AS new (k, a, i, b, place) "
     "ORDER BY place ON CONFLICT (key) DO NOTHING RETURNING id, key"
 ).bindparams(
     bindparam("p_now", type_=UtcDateTime()),
     bindparam("p_due", type_=UtcDateTime()),
+    bindparam("p_priority", type_=Integer),
     bindparam("p_keys", type_=ARRAY(Text)),
     bindparam("p_accounts", type_=ARRAY(BigInteger)),
     bindparam("p_kinds", type_=ARRAY(Text)),
@@ -146,14 +152,14 @@ _prompt_arrays = text(
 
 
 async def _add_on_postgres(
-    tx: Tx, fresh: list[NewItem], asked: dict[str, int], now: datetime, due: datetime
+    tx: Tx, fresh: list[NewItem], asked: dict[str, int], now: datetime, due: datetime, priority: int
 ) -> dict[str, int | None]:
     """Write what another transaction has not written in the same moment, and prompts for that alone."""
     if not fresh:
         return {}
     written = await tx.run(
         _outbox_arrays,
-        {"p_now": now, "p_due": due, "p_keys": [row.key for row in fresh],
+        {"p_now": now, "p_due": due, "p_priority": priority, "p_keys": [row.key for row in fresh],
          "p_accounts": [row.account_id for row in fresh], "p_kinds": [row.kind for row in fresh],
          "p_bodies": [to_json(_body(row, asked)) for row in fresh]},
     )  # fmt: skip

@@ -45,7 +45,8 @@ class Pace:
     def sent(self, bot: str, chat: str) -> None:
         """Count something unasked that goes out now."""
         now = self._now()
-        self._bots[bot] = max(self._bots.get(bot, 0.0), now - self._gap) + self._gap
+        due = self._bots.get(bot, 0.0)
+        self._bots[bot] = (due if now - due < self._gap else now) + self._gap
         self.answered(bot, chat)
 
     def answered(self, bot: str, chat: str) -> None:

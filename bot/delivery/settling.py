@@ -49,45 +49,37 @@ class Settling:
                 )
         elif not isinstance(outcome, Failed):
             self.ledger.sent(item.id)
-        elif self._is_over(item, outcome, now):
-            log.warning("not_delivered", item=item.id, kind=item.kind, reason=outcome.reason)
-            await self._database.write(lambda tx: self._give_up(tx, item, outcome, now))
         else:
-            await self._again(item, outcome, account, now)
+            await self._failed(item, outcome, account, now)
 
-    def _climbs(self, item: outbox.Item, failed: Failed, now: datetime) -> bool:
-        return self._climb is not None and may_climb(
+    async def _failed(
+        self, item: outbox.Item, failed: Failed, account: Account | None, now: datetime
+    ) -> None:
+        climbs = self._climb is not None and may_climb(
             item, now, permanent=failed.permanent, wait_s=failed.retry_after_s
         )
-
-    def _is_over(self, item: outbox.Item, failed: Failed, now: datetime) -> bool:
-        return failed.permanent or self._climbs(item, failed, now) or now - item.created_at >= KEEP
-
-    async def _give_up(self, tx: Tx, item: outbox.Item, failed: Failed, now: datetime) -> None:
-        ended = await outbox.record(tx, [item.id], state="failed", result=failed.reason, now=now)
-        if failed.unreachable:
-            await people.set_reachable(tx, item.account_id, reachable=False, now=now)
-        if ended and self._climb is not None and self._climbs(item, failed, now):
-            await self._climb(tx, item, now)
-
-    async def _again(self, item: outbox.Item, failed: Failed, account: Account | None, now: datetime) -> None:
+        over = failed.permanent or climbs or now - item.created_at >= KEEP
         wait_s = failed.retry_after_s or BACK_OFF_S[min(item.tries, len(BACK_OFF_S) - 1)]
-        asked = item.priority == outbox.ANSWER
         rest = None
         if failed.slow_down and account is not None:
+            asked = item.priority == outbox.ANSWER
             rest = rests.rest_after(account.channel, account.user_key, asked=asked, now=now, seconds=wait_s)
             self._peace.begin(rest)
+        if over:
+            log.warning("not_delivered", item=item.id, kind=item.kind, reason=failed.reason)
 
         async def work(tx: Tx) -> None:
-            await outbox.postpone(
-                tx,
-                [item.id],
-                until=now + timedelta(seconds=wait_s),
-                reason=failed.reason,
-                holder=self._holder,
-            )
             if rest is not None:
                 await rests.note(tx, rest)
+            if not over:
+                until = now + timedelta(seconds=wait_s)
+                await outbox.postpone(tx, [item.id], until=until, reason=failed.reason, holder=self._holder)
+                return
+            ended = await outbox.record(tx, [item.id], state="failed", result=failed.reason, now=now)
+            if failed.unreachable:
+                await people.set_reachable(tx, item.account_id, reachable=False, now=now)
+            if ended and climbs and self._climb is not None:
+                await self._climb(tx, item, now)
 
         await self._database.write(work)
 

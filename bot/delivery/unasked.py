@@ -90,14 +90,14 @@ class Unasked:
 
     async def send(self, batch: list[Outgoing], stop: asyncio.Event) -> None:
         """Send a batch, each when its bot and its chat may have it; told to stop, what has not begun is given back."""
-        left = batch
+        left = [each for each in batch if not self._house.holds(each[0])]
         while left and not stop.is_set():
             place, pause_s = self._next(left)
             if pause_s:
                 await self._pace.pause(pause_s)
                 continue
             item, account = left.pop(place)
-            if self._house.holds(item) or await self._keep_back(item, account, left):
+            if await self._keep_back(item, account, left):
                 continue
             if (to := await self._may_go(item)) is not None:
                 await self._go(item, to)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from domain.nudges import Kind
+from domain.wording import nudges as say
 from domain.workdays import Leave
 from storage import absences, nudges, plans, quiet
 from storage.engine import Database
@@ -287,3 +288,8 @@ async def test_who_is_not_linked_or_blocked_the_bot_is_named_to_the_head(house: 
         "• Lý Thị Hoa: đã chặn bot",
         "• Vi Văn Tư: chưa kích hoạt",
     ]
+
+
+def test_of_many_who_are_nudged_the_first_are_named_and_the_rest_counted():
+    names = [f"Vi Văn {number}" for number in range(1, 421)]
+    assert say.nudged(names, []).endswith("Vi Văn 8 và 412 người khác.")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 Moved = Callable[[float], Awaitable[None] | None]
+Reminders = Callable[[str], Awaitable[Json]]
 Serve = Callable[[web.BaseRequest, str], Awaitable[web.StreamResponse]]
 
 PAGE = Path(__file__).parent / "page"
@@ -51,6 +52,8 @@ class Control:
             "calls": lambda q: self._box.calls(int(q.get("since", 0)), q.get("method", "")),
             "clock": lambda _: self._now(),
             "cast": self._cast,
+            "timetable": lambda _: self._box.timetable,
+            "reminders": self._reminders,
         }
         self._post: dict[str, Callable[[Json], Any]] = {
             "users": self._users,
@@ -159,8 +162,13 @@ class Control:
         moved = move(clocks.target(self._box.world.clock(), str(body.get("to") or body["now"])))
         if isawaitable(moved):
             await moved
-        self._box.world.events.tell({"kind": "clock", **self._now()})
+        self._box.show_clock()
         return self._now()
+
+    async def _reminders(self, query: Any) -> Json | None:
+        """What was said unasked on a day and what not, as whoever runs the bot tells it; null where nobody does."""
+        tell = self._box.reminders
+        return None if tell is None else await tell(str(query.get("day", "")))
 
     async def _stream(self, request: web.BaseRequest) -> web.StreamResponse:
         """Server-sent events, of one person with `?user=`, else of all, until either side goes."""

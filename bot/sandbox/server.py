@@ -9,9 +9,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import attachments, people
+from bot.sandbox import attachments, clocks, people
 from bot.sandbox.api import BotApi
-from bot.sandbox.control import Control, Moved, Serve
+from bot.sandbox.control import Control, Moved, Reminders, Serve
 from bot.sandbox.errors import not_found, restart
 from bot.sandbox.faults import Fault
 from bot.sandbox.sending import as_shown
@@ -27,6 +27,9 @@ class Sandbox:
     names the phones for the page, `sleep` is how it waits between tries of a webhook. `patient` slows callers of
     getUpdates in a hurry as Telegram does; `https_only` refuses plain webhooks, as Telegram's public server does.
     `zalo` answers below `/phones/zalo/`, so that the page shows the phones of both stand-ins from one address.
+    `timetable` and `reminders` are set by whoever runs the bot, for the page: {note, label, marks: [{label, at, about}]},
+    the instants at which something is worth a look, and what was said unasked on a day ("" for today) and what not:
+    {day, first, today, rows: [{time, kind, name, role, outcome: sent | withheld | postponed, why}]}.
     """
 
     def __init__(
@@ -46,6 +49,8 @@ class Sandbox:
         self.cast = cast
         self.on_clock = on_clock
         self.zalo = zalo
+        self.timetable: Json | None = None
+        self.reminders: Reminders | None = None
         self.base_url = ""
         self._control = Control(self)
         self._runner: web.ServerRunner | None = None
@@ -84,6 +89,10 @@ class Sandbox:
         return web.json_response(not_found().body(), status=404)
 
     # What the control interface does over HTTP. Unknown people raise KeyError, what a phone cannot do Impossible.
+
+    def show_clock(self) -> None:
+        """Tell the page what time it is."""
+        self.world.events.tell({"kind": "clock", "now": clocks.as_iso(self.world.clock())})
 
     def account(self, bot: int | None = None) -> Account:
         """The bot with this id, else the first."""

@@ -70,10 +70,11 @@ async def test_the_clock_shows_viet_nam_time_and_follows_the_stand_in(
         await route.fulfill(json={"now": "2024-07-08T01:00:00+00:00"})
 
     await page.route("**/phones/api/clock", move_on)
-    for label in ("15:00", "16:30", "+1 giờ", "Thứ Hai 08:00"):
+    for label in ("07:30", "15:00", "16:30", "20:00", "+1 giờ", "Thứ Hai 08:00"):
         await phones.get_by_role("button", name=label).click()
         await expect(phones.get_by_role("button", name=label)).to_be_enabled()
-    assert asked == [{"to": "15:00"}, {"to": "16:30"}, {"to": "+1h"}, {"to": "monday"}]
+    hours = ["07:30", "15:00", "16:30", "20:00"]
+    assert asked == [{"to": to} for to in (*hours, "+1h", "monday")]
     await expect(face).to_contain_text("08:00")
     await expect(face).to_contain_text("Thứ Hai, 08/07/2024")
     await expect(phones.locator(".status-bar").first).to_contain_text("08:00")

@@ -8,8 +8,10 @@ const WEEKDAY = new Intl.DateTimeFormat("vi-VN", { timeZone: ZONE, weekday: "lon
 const DAY = new Intl.DateTimeFormat("vi-VN", { timeZone: ZONE, day: "2-digit", month: "2-digit", year: "numeric" });
 
 const JUMPS = [
+  ["07:30", "07:30"],
   ["15:00", "15:00"],
   ["16:30", "16:30"],
+  ["20:00", "20:00"],
   ["Thứ Hai 08:00", "monday"],
   ["+1 giờ", "+1h"],
 ];
@@ -25,15 +27,34 @@ export class Clock {
     this.onRefused = onRefused;
     this.time = element("time", { class: "clock-time" });
     this.day = element("span", { class: "clock-day" });
-    this.buttons = JUMPS.map(([label, to]) =>
-      element("button", { type: "button", class: "jump", onclick: () => this.jump(to) }, label),
-    );
+    this.buttons = JUMPS.map(([label, to]) => this.button(label, to));
+    this.marks = []; // {at, button}: those behind the clock are put away
+    this.jumps = element("div", { class: "jumps", role: "group", "aria-label": "Chỉnh đồng hồ tới" }, ...this.buttons);
     root.append(
       element("div", { class: "clock-face", role: "timer", "aria-label": "Đồng hồ" }, this.time, this.day),
-      element("div", { class: "jumps", role: "group", "aria-label": "Chỉnh đồng hồ tới" }, ...this.buttons),
+      this.jumps,
     );
     this.root = root;
     setInterval(() => this.tick(), 1000);
+  }
+
+  button(label, to, about) {
+    return element("button", { type: "button", class: "jump", title: about, onclick: () => this.jump(to) }, label);
+  }
+
+  /** More places to go: `marks` = [{label, at, about}], with `label` before them. */
+  offer({ label, marks }) {
+    this.marks = marks.map(({ label: words, at, about }) => ({ at: Date.parse(at), button: this.button(words, at, about) }));
+    this.marksLabel = element("span", { class: "jumps-label" }, label);
+    this.jumps.append(this.marksLabel, ...this.marks.map(({ button }) => button));
+    this.buttons.push(...this.marks.map(({ button }) => button));
+    this.putAway();
+  }
+
+  putAway() {
+    if (this.ahead === undefined || !this.marks.length) return;
+    for (const { at, button } of this.marks) button.hidden = at <= this.ahead + performance.now();
+    this.marksLabel.hidden = this.marks.every(({ button }) => button.hidden);
   }
 
   /** The server's clock shows `now` (ISO 8601) at this moment; between its words the page counts on. */
@@ -53,6 +74,7 @@ export class Clock {
     this.time.textContent = shown;
     this.time.dateTime = now.toISOString();
     this.day.textContent = dayName(now);
+    this.putAway();
     this.onTick(now);
   }
 
@@ -67,6 +89,7 @@ export class Clock {
 
   async jump(to) {
     for (const button of this.buttons) button.disabled = true;
+    this.root.classList.add("moving");
     try {
       const answer = await this.server.post("clock", { to });
       if (answer?.now) this.set(answer.now);
@@ -74,6 +97,7 @@ export class Clock {
       this.onRefused(error.message);
     } finally {
       for (const button of this.buttons) button.disabled = false;
+      this.root.classList.remove("moving");
     }
   }
 }

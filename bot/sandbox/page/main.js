@@ -4,6 +4,7 @@ import { Clock } from "./clock.js";
 import { toast } from "./dialogs.js";
 import { element } from "./elements.js";
 import { Phone } from "./phone.js";
+import { Reminders } from "./reminders.js";
 import { Server } from "./server.js";
 
 const server = new Server();
@@ -53,20 +54,35 @@ function setUp(cast) {
   place.append(element("p", { class: "no-phones" }, "Chưa có điện thoại nào. Hãy thêm ?users=1001,1002,1003 vào địa chỉ trang."));
 }
 
-function setClock() {
+/** What the clock leads to, and what the bot says by it: only where somebody tells the page. */
+async function setReminders(clock) {
+  const timetable = await server.get("timetable");
+  if (!timetable) return null;
+  clock.offer(timetable);
+  const way = document.getElementById("way");
+  const reminders = new Reminders(document.getElementById("reminders"), server, timetable.note);
+  way.append(element("span", { class: "way-note" }, timetable.note), reminders.link);
+  way.hidden = false;
+  return reminders;
+}
+
+async function setClock() {
   const outage = document.getElementById("outage");
   const clock = new Clock(document.getElementById("clock"), server, {
     onTick: (now) => phones.forEach((phone) => phone.setTime(now)),
     onRefused: (words) => phones.forEach((phone) => toast(phone.toasts, `Không chỉnh được đồng hồ: ${words}`)),
   });
+  const reminders = await setReminders(clock);
   server.listen({
     onEvent: (event) => {
       if (event.kind === "clock") clock.set(event.now);
+      if (event.kind === "clock") reminders?.load();
       else phones.get(event.user)?.receive(event);
     },
     onUp: () => {
       outage.hidden = true;
       clock.load();
+      reminders?.load();
       phones.forEach((phone) => phone.load());
     },
     onDown: () => {
@@ -76,4 +92,4 @@ function setClock() {
 }
 
 setUp(await findCast());
-setClock();
+await setClock();

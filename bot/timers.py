@@ -38,6 +38,7 @@ class Timers:
         self._tell = tell
         self._wake = wake  # what was written for others goes out now rather than at the next beat
         self._filing = filing
+        self._ticking = asyncio.Lock()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Tick until told to stop."""
@@ -57,12 +58,16 @@ class Timers:
             scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Do what is due now; a fault is logged and tried again at the next tick, and keeps nothing else from it."""
-        for work in (self._plan, self._remind):
-            try:
-                await work()
-            except Exception as fault:
-                log.error("tick_failed", work=work.__name__.strip("_"), fault=type(fault).__name__)
+        """Do what is due now; a fault is logged and tried again at the next tick, and keeps nothing else from it.
+
+        One that is asked for while another runs comes after it: the clock may have been moved meanwhile.
+        """
+        async with self._ticking:
+            for work in (self._plan, self._remind):
+                try:
+                    await work()
+                except Exception as fault:
+                    log.error("tick_failed", work=work.__name__.strip("_"), fault=type(fault).__name__)
 
     async def _plan(self) -> None:
         local = self._clock().astimezone(self._campaign.zone)

@@ -22,7 +22,7 @@ StoryOnly = Annotated[bool, typer.Option("--story-only", help=say.HELP_STORY_ONL
 
 
 def demo(port: Port = PORT, story_only: StoryOnly = False) -> None:
-    """Play a morning through the real bot against a stand-in of Telegram; no token, no network."""
+    """Play two days through the real bot against a stand-in of Telegram; no token, no network."""
     from bot import logs
     from bot.demo.stage import SceneryBroken
     from bot.demo.story import Damaged
@@ -60,6 +60,7 @@ async def _play(console: Console, port: int, story_only: bool) -> None:
             await story.tell(opened, teller)
             if story_only:
                 return
+            teller.line(say.goes_on(built.clock().astimezone(built.clock.zone)))
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, stop.set)
             teller.line(say.invitation(opened.page, f"{opened.page}?users={visitor.user}", visitor.code))

@@ -1,10 +1,15 @@
-"""The story: an official's morning, the head's look at it and an admin's help, played on the phones of the stage."""
+"""The story: an official's morning, the head's look at it and an admin's help, played on the phones of the stage.
+
+Then the clock moves on to the next afternoon (reminded.py): who is reminded, of what, and who hears of it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 
 from bot.commands.status import table
+from bot.demo import reminded
+from bot.demo.acts import activate, ask, short
 from bot.demo.official import Official
 from bot.demo.stage import Player, Stage
 from bot.demo.telling import Teller
@@ -21,6 +26,7 @@ from storage.engine import Tx
 
 WRONG_ON = 2  # the practice card that is answered wrongly at first: a fault of the register
 PLANNED_S = 15.0
+TO_MOVE = "⇄"  # how the captions begin that move somebody
 STRANGER = 9001  # whom nobody invited
 _WORDS = {"": say.CLEAN, Case.SLIP: say.SLIP, Case.VENDOR: say.VENDOR, Case.REGISTER: say.REGISTER}
 _CODE = linking.code("", 0, ()).partition("\n")[0].strip()  # what stands before the code
@@ -29,10 +35,6 @@ _DID = {"tap": say.TAPS, "type": say.TYPES}
 
 class Damaged(RuntimeError):
     """Log, records and counts do not agree after the story; the text names the first difference."""
-
-
-def _short(player: Player) -> str:
-    return player.member.name.rpartition(" ")[2]
 
 
 async def tell(theatre: Theatre, teller: Teller) -> None:
@@ -48,12 +50,12 @@ async def tell(theatre: Theatre, teller: Teller) -> None:
             if kind == "sees":
                 await teller.screen(words)
             else:
-                await teller.act(_short(official), _DID[kind], words)
+                await teller.act(short(official), _DID[kind], words)
 
         worker = Official(lan, theatre.stage.drive.main, told)
         teller.chapter(say.ACTIVATION)
         await _turn_a_stranger_away(theatre, teller)
-        await _activate(official, lan, teller)
+        await activate(official, lan, teller)
         teller.chapter(say.PRACTICE)
         await _practise(theatre.stage, worker, teller)
         teller.chapter(say.REVIEW)
@@ -64,13 +66,14 @@ async def tell(theatre: Theatre, teller: Teller) -> None:
     await _leave(theatre, colleague, official, teller)
     teller.chapter(say.HEAD)
     async with theatre.phone(head) as minh:
-        await _activate(head, minh, teller)
-        await _ask(head, minh, "/tiendo", teller)
+        await activate(head, minh, teller)
+        await ask(head, minh, "/tiendo", teller)
         await _lend(head, minh, teller)
     teller.chapter(say.ADMIN)
     async with theatre.phone(admin) as ha:
-        await _activate(admin, ha, teller)
+        await activate(admin, ha, teller)
         await _new_code(colleague, admin, ha, teller)
+    await reminded.tell(theatre, teller)
     teller.chapter(say.FIGURES)
     await _figures(theatre, teller)
 
@@ -94,16 +97,6 @@ async def _turn_a_stranger_away(theatre: Theatre, teller: Teller) -> None:
         await teller.act("An", say.TYPES, "/tiendo")
         await an.sees(onboarding.STRANGER)
     teller.line(say.STRANGER)
-
-
-async def _activate(player: Player, phone: Phone, teller: Teller) -> None:
-    await phone.says(f"/start {player.code}")
-    await teller.act(_short(player), say.TYPES, f"/start {player.code}")
-    await phone.sees(onboarding.SHARE)
-    await phone.shares_contact()
-    await teller.act(_short(player), say.SHARES)
-    welcome = await phone.sees(player.member.name)
-    await teller.screen(str(welcome["text"]))
 
 
 async def _practise(stage: Stage, worker: Official, teller: Teller) -> None:
@@ -144,24 +137,24 @@ async def _review(theatre: Theatre, worker: Official, player: Player, teller: Te
 
 async def _link(theatre: Theatre, player: Player, phone: Phone, teller: Teller) -> None:
     """Take a second channel in hand: the code from the first is typed on it, and the work goes on there."""
-    await _ask(player, phone, "/lienket", teller)
+    await ask(player, phone, "/lienket", teller)
     await phone.taps(linking.LINK)
-    await teller.act(_short(player), say.TAPS, linking.LINK)
+    await teller.act(short(player), say.TAPS, linking.LINK)
     words = str((await phone.sees(_CODE))["text"])
     await teller.screen(words)
     code = words.partition(_CODE)[2].split()[0]
     async with theatre.oa_phone(player) as oa:
         await oa.says(code)
-        await teller.act(_short(player), say.TYPES, f"{code} (Zalo OA)")
+        await teller.act(short(player), say.TYPES, f"{code} (Zalo OA)")
         await teller.screen(str((await oa.sees(player.member.name))["text"]))
         await oa.waits(lambda chat: captions.START in str(chat[-1].get("buttons")), captions.START)
         await oa.taps(captions.START)
-        await teller.act(_short(player), say.TAPS, f"{captions.START} (Zalo OA)")
+        await teller.act(short(player), say.TAPS, f"{captions.START} (Zalo OA)")
         await oa.waits(lambda chat: captions.APPROVE in str(chat[-1].get("buttons")), captions.APPROVE)
         await teller.screen(await oa.screen())
     teller.line(say.SAME_WORK)
     await phone.says("/batdau")
-    await teller.act(_short(player), say.TYPES, "/batdau (Telegram)")
+    await teller.act(short(player), say.TYPES, "/batdau (Telegram)")
     await phone.waits(lambda chat: captions.APPROVE in str(chat[-1].get("reply_markup")), "the card again")
 
 
@@ -192,24 +185,24 @@ async def _leave(theatre: Theatre, player: Player, stand_in: Player, teller: Tel
     """A colleague goes home ill: the open records go to the stand-in, whose day grows."""
     before = await _waiting(theatre, stand_in)
     async with theatre.phone(player) as son:
-        await _activate(player, son, teller)
-        await _ask(player, son, "/nghi", teller)
+        await activate(player, son, teller)
+        await ask(player, son, "/nghi", teller)
         for caption in (leave.TODAY, f"{stand_in.member.name} ("):
             label = next(each for each in await son.captions() if each.startswith(caption))
             await son.taps(label)
-            await teller.act(_short(player), say.TAPS, label)
+            await teller.act(short(player), say.TAPS, label)
             await son.waits(lambda chat, label=label: label not in str(chat[-1]), label)
         await teller.screen(str((await son.sees(leave.WRITTEN))["text"]))
-    teller.line(say.grown(_short(stand_in), before, await _waiting(theatre, stand_in)))
+    teller.line(say.grown(short(stand_in), before, await _waiting(theatre, stand_in)))
 
 
 async def _lend(player: Player, phone: Phone, teller: Teller) -> None:
     """The head sees a shortfall and moves somebody in two taps."""
-    await _ask(player, phone, "/phancong", teller)
-    label = next(each for each in await phone.captions() if each.startswith("⇄"))
+    await ask(player, phone, "/phancong", teller, sees=TO_MOVE)
+    label = next(each for each in await phone.captions() if each.startswith(TO_MOVE))
     for caption, sees in ((label, staffing.UNTIL), (staffing.LEND_TODAY, staffing.LENT)):
         await phone.taps(caption)
-        await teller.act(_short(player), say.TAPS, caption)
+        await teller.act(short(player), say.TAPS, caption)
         await teller.screen(str((await phone.sees(sees))["text"]))
 
 
@@ -220,18 +213,10 @@ async def _look(worker: Official, teller: Teller) -> None:
     await worker.phone.waits(lambda chat: any("photo" in message for message in chat), "the scan")
 
 
-async def _ask(player: Player, phone: Phone, words: str, teller: Teller) -> None:
-    before = await phone.screen()
-    await phone.says(words)
-    await teller.act(_short(player), say.TYPES, words)
-    await phone.waits(lambda chat: chat[-1]["by"] == "bot" and chat[-1].get("text") != before, words)
-    await teller.screen(await phone.screen())
-
-
 async def _new_code(lost: Player, player: Player, phone: Phone, teller: Teller) -> None:
-    await _ask(player, phone, f"/nhansu {lost.member.name}", teller)
+    await ask(player, phone, f"/nhansu {lost.member.name}", teller)
     await phone.taps(captions.NEW_CODE)
-    await teller.act(_short(player), say.TAPS, captions.NEW_CODE)
+    await teller.act(short(player), say.TAPS, captions.NEW_CODE)
     await phone.sees("?start=")
     await teller.screen(await phone.screen())
 

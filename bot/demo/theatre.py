@@ -11,8 +11,11 @@ from datetime import UTC, datetime
 
 from pydantic import SecretStr
 
+from bot.demo import silence, timetable
+from bot.demo.journey import Journey
 from bot.demo.stage import TOKEN, Player, Stage
 from bot.main import Application
+from bot.rules import rules_of
 from bot.sandbox.phone import Phone
 from bot.sandbox.server import Sandbox
 from bot.sandbox_zalo.phone import OaPhone
@@ -28,12 +31,16 @@ FIRST_ON_OA = 5_500_000_000_000_000_000  # beyond 2^53, as true ids are
 
 @dataclass(frozen=True, slots=True)
 class Theatre:
-    """Where the phones are, and the bot behind them. `zalo` has the same people on both of Zalo's channels."""
+    """Where the phones are, and the bot behind them. `zalo` has the same people on both of Zalo's channels.
+
+    `journey` moves the clock of all.
+    """
 
     stage: Stage
     sandbox: Sandbox
     zalo: ZaloSandbox
     application: Application
+    journey: Journey
 
     @property
     def page(self) -> str:
@@ -78,15 +85,37 @@ async def opened(stage: Stage, *, port: int = 0) -> AsyncIterator[Theatre]:
         async with asyncio.timeout(HEARD_S):
             while not all(ear.hearing.alive for ear in application.ears):  # noqa: ASYNC110 (nobody is told)
                 await asyncio.sleep(0.02)
-        yield Theatre(stage, sandbox, zalo, application)
+        journey = await _give_the_page(stage, sandbox, zalo, application)
+        yield Theatre(stage, sandbox, zalo, application, journey)
+
+
+async def _give_the_page(
+    stage: Stage, sandbox: Sandbox, zalo: ZaloSandbox, application: Application
+) -> Journey:
+    """Let the page move the clock by way of what falls due, and show what the bot says and why it is silent."""
+
+    async def show(at: datetime) -> None:
+        await zalo.move_to(at.timestamp())  # by way of what falls due at the stand-in
+        sandbox.show_clock()
+
+    clock, database = stage.clock, application.database
+    journey = Journey(application, show)
+    first = clock.today()
+    roles = {player.member.name: ROLE_WORDS[player.member.role] for player in stage.players}
+    sandbox.on_clock = lambda at: journey.to(datetime.fromtimestamp(at, UTC))
+    sandbox.reminders = lambda asked: silence.page(
+        database, clock.zone, asked, first=first, today=clock.today(), roles=roles
+    )
+    if (campaign := rules_of(stage.settings).campaign) is not None:
+        sandbox.timetable = await timetable.read(database, campaign, clock)
+    return journey
 
 
 def _telegram(stage: Stage, zalo: ZaloSandbox) -> Sandbox:
-    """Make the stand-in whose page shows the phones; its clock is moved by way of what falls due at the other."""
+    """Make the stand-in whose page shows the phones."""
     return Sandbox(
         [TOKEN],
         clock=zalo.stage.clock,
-        on_clock=zalo.move_to,
         cast=[
             {
                 "user": player.user,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,22 @@ from rich.console import Console
 from bot.demo import command, stage, story, theatre
 from bot.demo.telling import Teller
 from domain.review import Case
-from storage import verify
+from storage import nudges, verify
 from storage.decisions import decisions
-from storage.engine import open_database
+from storage.engine import Tx, open_database
 
 
-async def test_the_morning_is_told_and_leaves_one_decision_of_each_case(tmp_path: Path, database_url: str):
+async def everything_said(tx: Tx) -> list[tuple[str, str, int]]:
+    """What was sent unasked, as (kind, name, day of the month)."""
+    lines = [line for day in (4, 5) for line in await nudges.of_day(tx, date(2024, 7, day))]
+    return [(line.kind, line.name, line.at.day) for line in lines if line.verdict == nudges.SEND]
+
+
+def said_twice(said: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    return [one for one, times in Counter(said).items() if times > 1]
+
+
+async def test_two_days_are_told_and_leave_one_decision_of_each_case(tmp_path: Path, database_url: str):
     built = await stage.build(tmp_path, database_url=database_url)
     console = Console(record=True, width=100, file=(tmp_path / "told.txt").open("w"))
     async with theatre.opened(built) as opened:
@@ -30,12 +41,21 @@ async def test_the_morning_is_told_and_leaves_one_decision_of_each_case(tmp_path
     assert [row.move for row in log] == ["approve", "fix", "follow_up", "return", "undo", "return"]
     assert cases == {Case.SLIP: 1, Case.REGISTER: 1, Case.VENDOR: 2}
     assert (await database.read(verify.run)).difference is None
-    await database.close()
 
     assert "Trường hợp này không trả lại đơn vị số hóa" in told, "the guard speaks"
     assert "Toàn vẹn: 6 quyết định" in told
     assert "gõ /batdau (Telegram)" in told, "a second channel was linked, and the work went on there and back"
     assert [line for line in told.splitlines() if "Huyện Cao Lộc: 88/591 hồ sơ" in line]
+
+    assert "Niêm phong ngày 04/07/2024" in told, "the province gets the seal at eight in the evening"
+    assert "15:00  Sơn chạm Bận việc khác" in told
+    assert "• Vi Văn Sơn: hôm nay 0/7, lý do: Bận việc khác" in told, "the head of the commune reads why"
+    assert "• Vi Văn Sơn: hôm nay đã nhận đủ số tin nhắc" in told, "who was nudged is not nudged again"
+    assert (built.clock.today().isoformat(), said_twice(await database.read(everything_said))) == (
+        "2024-07-05",
+        [],
+    )
+    await database.close()
 
 
 async def test_two_stages_have_the_same_people_and_records_and_codes_of_their_own(tmp_path: Path):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.offering import offer
-from domain import charts
+from domain import charts, markup
 from domain.people import Account
 from domain.talk.values import Aside, Capabilities, Choice, Message, Style
 from storage import outbox, people, preferences
@@ -103,6 +103,7 @@ def _packed(message: Message) -> dict[str, Any]:
         "choices": [[c.key, c.label, c.style.value, c.row] for c in message.choices],
         "chart": message.chart and message.chart.to_json(),
         "attachment": message.attachment,
+        "marks": markup.packed(message.marks),
     }
 
 
@@ -115,4 +116,5 @@ def _unpacked(packed: Mapping[str, Any]) -> Message:
         choices=tuple(Choice(key, label, Style(style), row) for key, label, style, row in packed["choices"]),
         chart=charts.from_json(chart) if (chart := packed.get("chart")) else None,
         attachment=packed.get("attachment"),
+        marks=markup.unpacked(packed.get("marks", ())),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from domain import markup
 from domain.talk import numbered
 from domain.talk.joining import joined
 from domain.talk.values import Capabilities, Chosen, Incoming, Message, Proactive, Reply, Slot
@@ -93,6 +94,8 @@ def packed(message: Message, capabilities: Capabilities) -> dict[str, Any]:
         body["chart"] = message.chart.to_json()
     if message.attachment is not None:
         body["attachment"] = message.attachment
+    if message.marks:
+        body["marks"] = markup.packed(message.marks)
     return body
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
+from typing import Any
 
 
 class Look(StrEnum):
@@ -107,6 +107,16 @@ def _may_close(line: str, place: int) -> bool:
 def _quoted(line: str, place: int) -> str:
     piece = line[place : place + SAID_MAX]
     return piece if place + SAID_MAX >= len(line) else piece.rstrip() + "…"
+
+
+def packed(marks: Iterable[Mark]) -> list[list[str | int]]:
+    """Give marks as JSON values."""
+    return [[mark.look.value, mark.start, mark.length] for mark in marks]
+
+
+def unpacked(kept: Iterable[Sequence[Any]]) -> tuple[Mark, ...]:
+    """Read what `packed` gave."""
+    return tuple(Mark(Look(look), int(start), int(length)) for look, start, length in kept)
 
 
 def moved(marks: Iterable[Mark], by: int) -> tuple[Mark, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from domain.markup import Mark
 from domain.talk.values import Address, Capabilities, Choice, Failed, File, Sent
 
 
@@ -18,6 +19,7 @@ class Kept:
     mime: str
     channel: str  # where it came from
     ref: str  # what it was called there
+    as_photo: bool = False  # it came as a photo; a picture may come as a document too
 
     @property
     def is_picture(self) -> bool:
@@ -38,6 +40,7 @@ class Showing:
     file: File | None = None
     text_tells_all: bool = False  # where the file cannot be sent, nothing is to be said of it
     kept: Kept | None = None  # instead of `file`
+    marks: tuple[Mark, ...] = ()  # how words look; a channel that cannot show it leaves them plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.charts import Chart
+from domain.markup import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ class Message:
     )
     ask_contact: bool = False
     drop_keyboard: bool = False  # the button that asked for the contact goes
+    marks: tuple[Mark, ...] = ()  # how words of the text look, where the channel can show it
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,6 +232,7 @@ KIND_WORDS: dict[str, str] = {
     "digest": "Tổng hợp cho lãnh đạo",
     "deadline": "Cảnh báo hạn",
     "report": "Báo cáo ngày",
+    "by_hand": "Nhắc tay",
 }
 
 

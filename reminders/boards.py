@@ -16,16 +16,18 @@ def is_first_of_week(view: View, path: str) -> bool:
 
 
 def matter(view: View) -> Matter:
-    """Make everybody's board of the week."""
+    """Make the boards of those whose week begins today.
+
+    About the others nothing is decided yet: their week begins later, and a word about it can be written once only.
+    """
     year, week, _ = view.today.isocalendar()
     period = f"{year}-W{week:02d}"
     places = leaderboards.rank(unit.ranked for unit in view.units.values())
     on = view.plan_to
+    asked = [one for one in view.overseers.values() if is_first_of_week(view, one.path)]
     sections = {}
-    for one in view.overseers.values():
-        if not is_first_of_week(view, one.path) or not places or on is None:
-            continue
+    for one in asked if places and on is not None else ():
         own = {unit.id for unit in view.below(*(path for path, _ in one.posts))}
         text, chart = leaderboards.board(places, own, on=on, week=week)
         sections[one.person_id] = Section(text, (), chart)
-    return Matter(Kind.LEADERBOARD, period, sections)
+    return Matter(Kind.LEADERBOARD, period, sections, only={one.person_id for one in asked})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from domain import nudges, quota
 from domain.nudges import Kind, Reason
+from domain.nudges_verdict import Cancel
 from domain.talk.values import Choice
 from domain.wording import captions
 from domain.wording import forecast as say_forecast
@@ -26,11 +27,13 @@ def words(view: View, due: Sequence[Due]) -> Iterable[Word]:
         mark = nudges.warning_due(view.calendar(one.path), view.today, view.campaign.deadline)
         if mark is None:
             continue
-        still_open = sum(unit.open for unit in view.below(*(path for path, _ in one.posts)))
+        still_open = view.open_below(*(path for path, _ in one.posts))
         why = run if isinstance(run, Reason) else (None if still_open else Reason.FINISHED)
         late = isinstance(run, Due) and run.late
         verdict = view.judge(rule, view.overseer(one), one.path, why=why, late=late)
-        message = digests.message(view, text(view, one), Choice("move", captions.TRANSFER))
+        message = None
+        if not isinstance(verdict, Cancel):
+            message = digests.message(view, text(view, one), Choice("move", captions.TRANSFER))
         yield Word(Kind.DEADLINE, period(view, mark), one.person_id, verdict, message)
 
 
@@ -44,7 +47,7 @@ def text(view: View, one: Overseer) -> str:
     units = view.below(*(path for path, _ in one.posts))
     calendar = view.calendar(one.path)
     still_open = sum(unit.open for unit in units)
-    days = calendar.count(view.today, view.campaign.deadline)
+    days = view.days_left(one.path)
     needed = quota.needed(still_open, days)
     whole = outlooks.of(units, is_workday=calendar.is_workday, ahead=view.ahead(one.path))
     left = (view.campaign.deadline - view.today).days

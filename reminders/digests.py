@@ -56,6 +56,8 @@ def all_of(view: View, told: Mapping[int, date]) -> dict[int, Digest]:
         since = person.behind.since
         if since is None or not _was_told(person, told):
             continue
+        if not view.open_below(*(path for _, path in person.posts)):
+            continue  # their units have finished: nothing is missing any more
         for one in _hearing(view, lines, person.path, person.behind.days, first_from=TOLD_HEAD):
             digest = found[one.person_id]
             if one.person_id == person.person_id:
@@ -146,7 +148,7 @@ def _reviewers(view: View, unit: UnitStanding) -> list[say.Reviewer]:
 
 
 def _reason(view: View, one: OfficialDay) -> str:
-    answer = view.answers.get(one.person_id)
+    answer = view.reasons.get(one.person_id)
     return say.reason(answer.reason) if answer is not None and answer.day == view.today else ""
 
 

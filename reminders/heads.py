@@ -3,7 +3,7 @@ the afternoon's where that is going to be said anyway."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -34,12 +34,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What there is to say to heads and admins of one kind: sections by person, and why the others hear none."""
+    """What there is to say to heads and admins of one kind: sections by person, and why the others hear none.
+
+    With `only`, nothing is due for anybody else in the period so far, and nothing is decided about them.
+    """
 
     kind: Kind
     period: str
     sections: Mapping[int, Section]
     why_not: Mapping[int, Reason] = field(default_factory=dict)
+    only: Collection[int] | None = None
 
 
 def morning(
@@ -57,7 +61,7 @@ def _of_one(
     parts: list[tuple[Matter, Section, Verdict]] = []
     for matter in matters:
         run = view.asked_for(due, matter.kind, one.path)
-        if run is None:
+        if run is None or (matter.only is not None and one.person_id not in matter.only):
             continue
         section = matter.sections.get(one.person_id)
         why = run if isinstance(run, Reason) else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from domain import nudge_messages, nudges
 from domain.nudges import Kind, Reason
+from domain.nudges_verdict import Cancel
 from domain.talk.values import Message
 from reminders.view import Due, View, Word
 from storage import plans
@@ -26,7 +27,8 @@ def words(view: View, due: Sequence[Due]) -> Iterable[Word]:
             why = run if isinstance(run, Reason) else why_not(view, one)
             late = isinstance(run, Due) and run.late
             verdict = view.judge(rule, view.official(one), one.path, why=why, late=late)
-            yield Word(kind, view.today.isoformat(), one.person_id, verdict, message(view, one))
+            told = None if isinstance(verdict, Cancel) else message(view, one)
+            yield Word(kind, view.today.isoformat(), one.person_id, verdict, told)
 
 
 def no_morning(view: View, one: OfficialDay) -> Reason | None:
@@ -61,18 +63,17 @@ def _no_share(one: OfficialDay) -> Reason | None:
 
 def open_in(view: View, one: OfficialDay) -> int:
     """Count what is open in the units of somebody's posts."""
-    return sum(unit.open for unit in view.below(*(path for _, path in one.posts)))
+    return view.open_below(*(path for _, path in one.posts))
 
 
 def morning_message(view: View, one: OfficialDay) -> Message:
     """Make the card of the morning."""
-    calendar = view.calendar(one.path)
     return nudge_messages.morning(
         quota=one.quota or 0,
         carried=one.carried,
         unit=one.unit_name,
         still_open=open_in(view, one),
-        days_left=calendar.count(view.today, view.campaign.deadline),
+        days_left=view.days_left(one.path),
         how=one.behind,
         past=view.past,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from domain import nudges
 from domain.nudges import TOLD_ABOVE, Kind, Reason
+from domain.nudges_verdict import Cancel
 from domain.talk.values import Message
 from domain.wording import forecast as say_forecast
 from domain.wording import nudges as say
@@ -27,7 +28,8 @@ def words(view: View, due: Sequence[Due], seals: Sequence[str]) -> Iterable[Word
         why = run if isinstance(run, Reason) else None
         late = isinstance(run, Due) and run.late
         verdict = view.judge(rule, view.overseer(one), one.path, why=why, late=late)
-        yield Word(Kind.REPORT, view.today.isoformat(), one.person_id, verdict, report(view, one, seals))
+        told = None if isinstance(verdict, Cancel) else report(view, one, seals)
+        yield Word(Kind.REPORT, view.today.isoformat(), one.person_id, verdict, told)
 
 
 def report(view: View, one: Overseer, seals: Sequence[str]) -> Message:

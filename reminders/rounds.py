@@ -24,7 +24,8 @@ from storage import nudges as kept
 from storage.engine import Database, Tx
 from storage.nudges import Decided
 
-CHUNK = 500  # people whose messages are written in one transaction
+CHUNK = 500  # messages that are written in one transaction, or a few more
+SEALS_TOLD = timedelta(days=30)  # a seal that nobody was told for so long is found by `rasoat verify` alone
 
 
 class Tell(Protocol):
@@ -112,47 +113,46 @@ class Round:
         kinds = {kind for of_one in put_off.values() for kind, _ in of_one}
         matters = await self._matters([kind for kind in heads.MORNING if kind.value in kinds])
         waiting: dict[int, list[Section]] = {}
+        gone: dict[tuple[str, int], str] = {}  # what there was to say this morning, and is not any more
         for person_id, of_one in put_off.items():
             riding = {kind for kind, _ in of_one}
-            waiting[person_id] = [
-                matter.sections[person_id]
-                for matter in matters
-                if matter.kind.value in riding and person_id in matter.sections
-            ]
+            theirs = [matter for matter in matters if matter.kind.value in riding]
+            waiting[person_id] = [m.sections[person_id] for m in theirs if person_id in m.sections]
+            for matter in theirs:
+                if person_id not in matter.sections:
+                    why_not = matter.why_not.get(person_id, Reason.NOTHING)
+                    gone[matter.kind.value, person_id] = why_not.value
         words = list(heads.afternoon(view, self._due, await self._digests(), waiting))
         await self._write(words)
-        carried = [w.person_id for w in words if w.person_id in put_off and not isinstance(w.verdict, Cancel)]
-        dropped: dict[str, list[int]] = defaultdict(list)
+        ends: dict[tuple[str, str], list[int]] = defaultdict(list)  # kind, why not → people
         for word in words:
-            if word.person_id in put_off and isinstance(word.verdict, Cancel):
-                dropped[word.verdict.reason].append(word.person_id)
+            for kind, _ in put_off.get(word.person_id, ()):
+                dropped = word.verdict.reason if isinstance(word.verdict, Cancel) else ""
+                ends[kind, gone.get((kind, word.person_id), dropped)].append(word.person_id)
 
         async def settle(tx: Tx) -> None:
-            put_off_for, now = Reason.IN_DIGEST.value, self._now
-            await kept.settle_postponed(
-                tx, view.today, put_off_for, carried, verdict=kept.SEND, why=put_off_for,
-                carried_by=Kind.DIGEST.value, now=now,
-            )  # fmt: skip
-            for reason, person_ids in dropped.items():
+            put_off_for = Reason.IN_DIGEST.value
+            for (kind, why_not), person_ids in ends.items():
                 await kept.settle_postponed(
-                    tx, view.today, put_off_for, person_ids, verdict=kept.WITHHOLD, why=reason, carried_by="",
-                    now=now,
+                    tx, view.today, put_off_for, kind, person_ids,
+                    verdict=kept.WITHHOLD if why_not else kept.SEND, why=why_not or put_off_for,
+                    carried_by="" if why_not else Kind.DIGEST.value, now=self._now,
                 )  # fmt: skip
 
         if put_off:
             await self._database.write(settle)
 
     async def _seal(self, tx: Tx) -> list[str]:
-        """Seal the day, and word the seals that no working day's report has told yet."""
-        view = self._view
-        await seals.make(tx, view.today, self._now)
-        since = view.calendar("/").back(view.today, 1)
+        """Seal the day, and word the seals that no report has told yet: those of days off, and of reports too late."""
+        today = self._view.today
+        await seals.make(tx, today, self._now)
+        told = await kept.last_told(tx, [Kind.REPORT.value], since=today - SEALS_TOLD, before=today)
+        since = max(told.values(), default=today - SEALS_TOLD)
         return [say_integrity.sealed_day(one) for one in await seals.since(tx, since + timedelta(days=1))]
 
     async def _write(self, words: Iterable[Word]) -> None:
         listed = list(words)
-        for first in range(0, len(listed), CHUNK):
-            chunk = listed[first : first + CHUNK]
+        for chunk in _parts(listed):
 
             async def work(tx: Tx, chunk: Sequence[Word] = chunk) -> list[Word]:
                 return await self._keep(tx, chunk)
@@ -188,6 +188,21 @@ class Round:
         if rule.capped and not word.carried_by:
             heard = self._view.heard[rule.audience]
             heard[word.person_id] = heard.get(word.person_id, 0) + 1
+
+
+def _parts(words: Sequence[Word]) -> Iterable[list[Word]]:
+    """Part words so that what somebody hears in one message is never written in two transactions.
+
+    Whoever looked in between, a second process or the next start, would find a message and not know what rode in it.
+    """
+    part: list[Word] = []
+    for word in words:
+        if len(part) >= CHUNK and word.person_id != part[-1].person_id:
+            yield part
+            part = []
+        part.append(word)
+    if part:
+        yield part
 
 
 _VERDICTS: Mapping[type, str] = {Send: kept.SEND, Cancel: kept.WITHHOLD, Postpone: kept.POSTPONE}

@@ -61,9 +61,12 @@ class View:
     known: Calendars
     times: Times
     heard: dict[Audience, dict[int, int]]
-    answers: dict[int, Answered]
+    answers: dict[int, Answered]  # what heads said last about units that are behind
+    reasons: dict[int, Answered]  # what officials said today about their own day
     _calendars: dict[tuple[int, ...], Calendar] = field(default_factory=dict)
     _ahead: dict[tuple[int, ...], tuple[date, ...]] = field(default_factory=dict)
+    _days_left: dict[tuple[int, ...], int] = field(default_factory=dict)
+    _open: dict[str, int] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -88,6 +91,25 @@ class View:
         if key not in self._ahead:
             self._ahead[key] = forecast.days_ahead(self.today, self.calendar(path).next_workday)
         return self._ahead[key]
+
+    def days_left(self, path: str) -> int:
+        """Count the working days of a unit from today to the deadline, both counted."""
+        key = self.known.key(path)
+        if key not in self._days_left:
+            self._days_left[key] = self.calendar(path).count(self.today, self.campaign.deadline)
+        return self._days_left[key]
+
+    def open_below(self, *paths: str) -> int:
+        """Count what is open in some subtrees."""
+        if len(paths) != 1:
+            return sum(unit.open for unit in self.below(*paths))
+        if not self._open:
+            for unit in self.units.values():
+                way = unit.path.split("/")[1:-1]
+                for place in range(len(way) + 1):
+                    above = "/".join(["", *way[:place], ""])
+                    self._open[above] = self._open.get(above, 0) + unit.open
+        return self._open.get(paths[0], 0)
 
     @property
     def plan_to(self) -> date | None:
@@ -152,5 +174,6 @@ async def load(tx: Tx, campaign: Campaign, now: datetime) -> View:
         known=await calendars.load(tx, campaign.calendar_file),
         times=await nudge_times.load(tx),
         heard={audience: await kept.heard(tx, today, kinds) for audience, kinds in KINDS_OF.items()},
-        answers=await kept.last_answers(tx, since=today - standings.LOOK_BACK),
+        answers=await kept.last_answers(tx, since=today - standings.LOOK_BACK, to_digests=True),
+        reasons=await kept.last_answers(tx, since=today, to_digests=False),
     )

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import String, and_, cast, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from domain.nudges import NudgeReason
 from storage.columns import to_json
 from storage.engine import Tx
 from storage.listed import listed
@@ -99,6 +100,7 @@ async def settle_postponed(
     tx: Tx,
     day: date,
     reason: str,
+    kind: str,
     person_ids: Sequence[int],
     *,
     verdict: str,
@@ -106,7 +108,7 @@ async def settle_postponed(
     carried_by: str,
     now: datetime,
 ) -> None:
-    """Say how what was put off for a reason ended for some people: sent in another's message, or not at all."""
+    """Say how what of a kind was put off for a reason ended for some people: sent in another's message, or not at all."""
     if not person_ids:
         return
     asked = listed(tx.dialect, "asked", person_id=int)
@@ -114,6 +116,7 @@ async def settle_postponed(
         update(nudges)
         .where(
             nudges.c.day == day,
+            nudges.c.kind == kind,
             nudges.c.verdict == POSTPONE,
             nudges.c.reason == reason,
             nudges.c.person_id.in_(select(asked.c.person_id)),
@@ -138,13 +141,16 @@ async def close_before(tx: Tx, day: date, why: str, now: datetime) -> None:
     )
 
 
-async def last_told(tx: Tx, kinds: Iterable[str], *, since: date) -> dict[int, date]:
-    """Tell when people were last sent something of some kinds, on or after a day."""
-    rows = await tx.run(
-        select(nudges.c.person_id, func.max(nudges.c.day).label("day"))
-        .where(nudges.c.kind.in_(sorted(kinds)), nudges.c.verdict == SEND, nudges.c.day >= since)
-        .group_by(nudges.c.person_id)
+async def last_told(
+    tx: Tx, kinds: Iterable[str], *, since: date, before: date | None = None
+) -> dict[int, date]:
+    """Tell when people were last sent something of some kinds, on or after a day, and before another if one is given."""
+    query = select(nudges.c.person_id, func.max(nudges.c.day).label("day")).where(
+        nudges.c.kind.in_(sorted(kinds)), nudges.c.verdict == SEND, nudges.c.day >= since
     )
+    if before is not None:
+        query = query.where(nudges.c.day < before)
+    rows = await tx.run(query.group_by(nudges.c.person_id))
     return {row.person_id: row.day for row in rows}
 
 
@@ -172,13 +178,19 @@ class Answered:
     reason: str
 
 
-async def last_answers(tx: Tx, *, since: date) -> dict[int, Answered]:
-    """Give the newest answer of everybody who gave one on or after a day."""
-    rows = await tx.run(
-        select(answers.c.person_id, answers.c.day, answers.c.reason)
-        .where(answers.c.day >= since)
-        .order_by(answers.c.day)
-    )
+_REASONS = [reason.value for reason in NudgeReason]
+
+
+async def last_answers(tx: Tx, *, since: date, to_digests: bool | None = None) -> dict[int, Answered]:
+    """Give the newest answer of everybody who gave one on or after a day.
+
+    `to_digests` keeps to the words of heads, or to the reasons that officials chose under a nudge; somebody may be both.
+    """
+    query = select(answers.c.person_id, answers.c.day, answers.c.reason).where(answers.c.day >= since)
+    if to_digests is not None:
+        chosen = answers.c.reason.in_(_REASONS)
+        query = query.where(~chosen if to_digests else chosen)
+    rows = await tx.run(query.order_by(answers.c.day))
     return {row.person_id: Answered(row.day, row.reason) for row in rows}
 
 

@@ -81,14 +81,13 @@ async def all_of(tx: Tx, today: date, *, person_id: int | None = None) -> dict[i
 def line_up(overseers: Iterable[Overseer], path: str) -> list[list[Overseer]]:
     """List who answers for a unit, level by level upward: the heads of the nearest unit that has any first.
 
-    Whoever cannot be told is passed over, as their unit would go unheard.
+    Whoever cannot be told, or is on leave today, is passed over, as their unit would go unheard.
     """
     levels: dict[str, list[Overseer]] = {}
     for one in overseers:
-        if not one.reachable:
+        if not one.reachable or one.on_leave:
             continue
         for own, _ in one.heads:
             if path.startswith(own):
                 levels.setdefault(own, []).append(one)
     return [levels[own] for own in sorted(levels, key=len, reverse=True)]
-

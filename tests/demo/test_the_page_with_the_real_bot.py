@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from bot.demo import stage, theatre
+from bot.demo import theatre
+from bot.demo.stage import Stage
 from bot.demo.theatre import Theatre
 from domain.wording import captions
 from reminders import morning_plan
@@ -20,8 +20,8 @@ SHARE = "📱 Chia sẻ số điện thoại"
 
 
 @pytest.fixture
-async def opened(tmp_path: Path) -> AsyncIterator[Theatre]:
-    built = await stage.build(tmp_path, practice=2)
+async def opened(staged: Callable[[int], Stage]) -> AsyncIterator[Theatre]:
+    built = staged(2)
     async with theatre.opened(built) as running:
         yield running
 

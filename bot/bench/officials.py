@@ -1,6 +1,6 @@
 """Officials at work, as a process of their own: the stand-in of the Bot API with people who tap without a pause.
 
-    python -m bot.bench.officials --people 32 --taps 3000 [--rate 50] [--first 1001]
+    python -m bot.bench.officials --people 32 --taps 3000 [--rate 50] [--first 1001] [--told]
 
 Prints its address as the first line, waits for the bot, and at the end one JSON line: taps, seconds and waits.
 """
@@ -31,6 +31,7 @@ class Official:
         self.patience_s = patience_s
         self.card: dict[str, Any] = {}
         self._tapped = {""}
+        self.taps: list[tuple[float, float]] = []  # when each began, by the clock of the day, and its seconds
 
     async def begin(self) -> None:
         """Ask for the first card."""
@@ -47,19 +48,21 @@ class Official:
 
     async def tap(self) -> float:
         """Tap and wait for the next card; returns the seconds it took."""
-        started = time.perf_counter()
+        began, started = time.time(), time.perf_counter()
         data = self._data(self.card)
         self._tapped.add(data)
         self.sandbox.tap(self.user, self.card["message_id"], data)
         self.card = await self.sandbox.wait_for(self.user, self._card, self.patience_s)
-        return time.perf_counter() - started
+        took = time.perf_counter() - started
+        self.taps.append((began, took))
+        return took
 
     async def look(self) -> None:
         """Look at the screen again before tapping: after a kill the same card may stand in another message."""
         self.card = await self.sandbox.wait_for(self.user, self._card, self.patience_s)
 
 
-async def main(people: int, taps: int, rate: float, first: int) -> None:
+async def main(people: int, taps: int, rate: float, first: int, *, told: bool = False) -> None:
     """Let the officials tap until `taps` are done, as fast as they can or at `rate` a second."""
     sandbox = Sandbox([TOKEN])
     await sandbox.start()
@@ -106,10 +109,12 @@ async def main(people: int, taps: int, rate: float, first: int) -> None:
 
     await (at_a_rate() if rate else asyncio.gather(*(without_pause(official) for official in officials)))
     seconds = time.perf_counter() - started
-    figures = {
+    figures: dict[str, Any] = {
         "taps": len(waits), "seconds": seconds, "timeouts": timeouts,
         "p50_ms": percentile(waits, 0.5) * 1000, "p99_ms": percentile(waits, 0.99) * 1000,
     }  # fmt: skip
+    if told:
+        figures["waits"] = [each for official in officials for each in official.taps]
     print(json.dumps(figures), flush=True)
     # the measuring side reads the bot's figures before the line breaks, and waits for what is still being sent
     await asyncio.to_thread(sys.stdin.readline)
@@ -122,5 +127,8 @@ if __name__ == "__main__":
     arguments.add_argument("--taps", type=int, default=3000)
     arguments.add_argument("--rate", type=float, default=0)
     arguments.add_argument("--first", type=int, default=1001)
+    arguments.add_argument(
+        "--told", action="store_true", help="tell each tap: when it began and how long it took"
+    )
     chosen = arguments.parse_args()
-    asyncio.run(main(chosen.people, chosen.taps, chosen.rate, chosen.first))
+    asyncio.run(main(chosen.people, chosen.taps, chosen.rate, chosen.first, told=chosen.told))

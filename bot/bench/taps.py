@@ -38,11 +38,13 @@ class Worked:
 
 
 @contextmanager
-def officials(people: int, taps: int, rate: float = 0.0) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def officials(
+    people: int, taps: int, rate: float = 0.0, *more: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Start the officials, and with them the stand-in; yields its address and the process that tells of them."""
     command = [sys.executable, "-m", "bot.bench.officials", "--people", str(people), "--taps", str(taps)]
     process = subprocess.Popen(
-        [*command, "--rate", str(rate)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [*command, "--rate", str(rate), *more], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
     try:

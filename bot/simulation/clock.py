@@ -59,10 +59,11 @@ def clock(
     calendar: Calendar | None = None,
     outages: Iterable[Outage] = (),
     reserve: int = 0,
+    beyond: timedelta = BEYOND,
 ) -> Clock:
-    """Set up the clock. Raises NoWorkingDay where no working day lies before the deadline or outages take all."""
+    """Set up the clock, which runs on `beyond` the deadline. Raises NoWorkingDay where no working day lies before the deadline or outages take all."""
     calendar = calendar or country()
-    span = (deadline + BEYOND - first).days
+    span = (deadline + beyond - first).days
     days = tuple(day for n in range(span + 1) if calendar.is_workday(day := first + n * DAY))
     lost = {day for outage in outages for day in [d for d in days if d >= outage.start][: outage.workdays]}
     if not any(day <= deadline and day not in lost for day in days):

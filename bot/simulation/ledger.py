@@ -19,6 +19,9 @@ class Ledger:
         self.drive = drive
         self.free = [unit.backlog for unit in drive.communes]
         self.done = [0] * len(drive.communes)
+        self.decisions = [0] * len(
+            drive.communes
+        )  # ever made: what came back and was decided anew counts again
         self.at_vendor = [0] * len(drive.communes)
         self.held = [0] * len(drive.people)
         self._on_desks = [0] * len(drive.communes)
@@ -77,6 +80,7 @@ class Ledger:
                 desk[0][1] -= now
             left -= now
             self._on_desks[unit] -= now
+            self.decisions[unit] += now
             self._decided[unit] = self._decided.get(unit, 0) + now
         self.held[person] -= most - left
         return most - left

@@ -53,6 +53,17 @@ class PersonRun:
     days_unfinished: int = 0  # of these, with records left on the desk
 
 
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """What is known of each unit as a working day begins, before anybody works; `planned` is false in an outage."""
+
+    on: date
+    planned: bool
+    still_open: tuple[int, ...]
+    decisions: tuple[int, ...]  # ever made
+    at_vendor: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Run:
     """A drive that was run through."""
@@ -62,29 +73,36 @@ class Run:
     units: list[UnitRun] = field(default_factory=list)
     people: dict[int, PersonRun] = field(default_factory=dict)
     loads: Counter[int] = field(default_factory=Counter)  # decisions of a person on a day → how often
-    all_done_on: date | None = None  # nothing open, nothing at the vendor; None if a year was not enough
+    mornings: list[Morning] = field(default_factory=list)  # only where asked for
+    all_done_on: date | None = None  # nothing open, nothing at the vendor; None if the days were not enough
 
 
-def run(drive: Drive, clock: Clock, policy: Policy) -> Run:
-    """Run a drive through. Raises RecordsLost if ever a sum does not come out."""
+def run(drive: Drive, clock: Clock, policy: Policy, *, with_mornings: bool = False) -> Run:
+    """Run a drive through, noting each morning if asked to. Raises RecordsLost if ever a sum does not come out."""
     ledger = Ledger(drive)
     found = Run(policy.name, units=[UnitRun() for _ in drive.communes])
     found.people = {person.id: PersonRun() for person in policy.people}
     is_over = False
+    # what came while the bot was down is news on the next planned morning
+    unseen: Counter[int] = Counter()
     for number, on in enumerate(clock.days):
         if not is_over and on > clock.deadline:
             is_over = True
             _take_stock(ledger, found)
-        today = Today(number, clock.left(on), drive.luck(on), ledger.receive(number))
+        came = ledger.receive(number)
+        unseen.update(came)
+        today = Today(number, clock.left(on), drive.luck(on), dict(unseen))
         is_planned = on not in clock.lost
+        if is_planned:
+            unseen.clear()
+        if with_mornings:
+            found.mornings.append(_morning(ledger, on, planned=is_planned))
         decided = _day(ledger, policy, today, on, found, is_over=is_over) if is_planned else 0
         ledger.close_day(number, today.luck)
         ledger.check()
         at_vendor, still_open = sum(ledger.at_vendor), ledger.open_total
         found.days.append(
-            DayLine(
-                on, is_planned, decided, sum(today.came.values()), still_open, sum(ledger.done), at_vendor
-            )
+            DayLine(on, is_planned, decided, sum(came.values()), still_open, sum(ledger.done), at_vendor)
         )
         for unit, each in enumerate(found.units):
             if each.finished_on is None and not ledger.still_open(unit):
@@ -93,6 +111,11 @@ def run(drive: Drive, clock: Clock, policy: Policy) -> Run:
             found.all_done_on = on
             break
     return found
+
+
+def _morning(ledger: Ledger, on: date, *, planned: bool) -> Morning:
+    still_open = tuple(ledger.still_open(unit) for unit in range(len(ledger.free)))
+    return Morning(on, planned, still_open, tuple(ledger.decisions), tuple(ledger.at_vendor))
 
 
 def _take_stock(ledger: Ledger, found: Run) -> None:

@@ -12,8 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.commands import back_testing
 from bot.commands.days import day_of
 from bot.commands.refusing import refused
+from domain.wording import back_test as back_test_words
 from domain.wording import figures, operator
 from domain.wording import simulation as say
 
@@ -37,17 +39,25 @@ def simulate(
     reserve: Annotated[int, typer.Option(help=say.HELP_RESERVE)] = 10,
     known_pace: Annotated[bool, typer.Option("--known-pace/--guessed-limits", help=say.HELP_KNOWN)] = True,
     units: Annotated[bool, typer.Option("--units", help=say.HELP_UNITS)] = False,
+    back_test: Annotated[
+        int | None, typer.Option("--back-test", metavar="DRIVES", help=back_test_words.HELP)
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=operator.HELP_JSON)] = False,
 ) -> None:
     """Run an invented drive through: when does each unit finish, and how evenly is the work spread."""
     for option, value, least, most in (
         ("--open", total, 0, 1_000 * _MOST), ("--communes", communes, 1, _MOST), ("--people", people, 1, _MOST),
-        ("--reserve", reserve, 0, _MOST),
+        ("--reserve", reserve, 0, _MOST), ("--back-test", 1 if back_test is None else back_test, 1, _MOST),
     ):  # fmt: skip
         if value < least:
             raise refused(say.WHOLE_NUMBER.format(option=option, least=least))
         if value > most:
             raise refused(say.TOO_MANY.format(option=option, most=figures.count(most)))
+    if back_test is not None:
+        back_testing.show(
+            back_test, communes=communes, people=people, total=total, first_seed=seed, as_json=as_json
+        )
+        return
     clock = _clock(day_of("--from", first), day_of("--deadline", deadline), outage or [], reserve)
     from bot.simulation import drive, policies, report
 

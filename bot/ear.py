@@ -15,7 +15,7 @@ from bot.lanes import Lanes
 from bot.leadership import while_leading
 from bot.turn import Conversation
 from domain.talk.ports import Outbound
-from domain.talk.values import Address, Capabilities, Heard
+from domain.talk.values import Address, Capabilities, Failed, Heard
 from storage import inbox
 from storage.engine import Database
 from storage.inbox import Update
@@ -79,6 +79,13 @@ class Channel(Protocol):
 
     async def publish_menu(self, chats: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
         """Show each person the commands of their roles, where it has menus."""
+        ...
+
+    async def fetch(self, ref: str, most: int) -> bytes | Failed:
+        """Give the bytes of a file somebody sent there, `most` of them at most.
+
+        `Failed.reason` begins with "large" or "gone" where no further try can help; it is permanent then.
+        """
         ...
 
     async def close(self) -> None:

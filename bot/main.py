@@ -23,6 +23,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.unasked import Recheck, send_always
 from bot.delivery.worker import LEASE_NAME, Delivery
 from bot.ear import Channel, Ear
+from bot.fetching import Fetching
 from bot.ladder import climb
 from bot.lanes import Lanes
 from bot.leadership import while_leading
@@ -40,6 +41,7 @@ log = structlog.get_logger("bot.main")
 
 STOP_S = 18.0  # how long running turns get at the end; the whole stop stays under 20 s
 SWEEP_S = 2.0
+FETCH_S = 1.0
 SWEEP_AFTER = timedelta(seconds=5)  # an update nobody has worked off by then belonged to a process that died
 HOUSEKEEPING_S = 3600.0
 PARTS = frozenset({"inbound", "delivery", "timers"})
@@ -123,6 +125,7 @@ class Application:
             may_remind=self._may_remind,
             recheck=self._recheck or _recheck_of(rules),
         )
+        self.fetching = Fetching(self.database, self.clock, self.channels, self._tell, self.settings.zone)
         self._open.callback(scans.close)
         self._open.push_async_callback(self.delivery.close)
         self.lanes = Lanes(self.conversation, self._answer, self.delivery.answer_early)
@@ -163,6 +166,7 @@ class Application:
                 await ear.wake_open(None)
                 self._listening.add(self._spawn(ear.listen(self.stop)))
             self._spawn(self._beat(self._sweep, SWEEP_S))
+            self._spawn(self._beat(self._fetch, FETCH_S))
             self._spawn(self._beat(self._housekeeping, HOUSEKEEPING_S))
         if self.only & {"inbound", "delivery"}:
             self._spawn(self._beat(self._watch, SWEEP_S))
@@ -242,6 +246,11 @@ class Application:
         if await alarms.tell_admins(self.database, self.channels.values(), capabilities, self.clock()):
             self.delivery.wake()
         metrics.inbox_open.set(await self.database.read(inbox.open_count))
+
+    async def _fetch(self) -> None:
+        """Fetch the files that people sent, and let what is told of those that cannot be had go out."""
+        if await self.fetching.run_once():
+            self.delivery.wake()
 
     async def _watch(self) -> None:
         """Bring the gauges up to date; where delivery does not get on, tell the admins past the queue that stands."""

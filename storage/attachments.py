@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, Select, delete, func, insert, or_, select, update
 
 from domain.talk.values import Attached
 from storage.engine import Tx
@@ -93,9 +93,8 @@ async def lately(tx: Tx, by: int, since: datetime) -> list[str]:
 # ── fetching ────────────────────────────────────────────────────────────────────────────────────
 
 
-async def claim(tx: Tx, channels: Collection[str], *, now: datetime, limit: int) -> list[Attachment]:
-    """Take files whose bytes are to be fetched now; each is due again after `LEASE` unless its end is recorded."""
-    due = (
+def _due(channels: Collection[str], now: datetime, limit: int) -> Select[tuple[int]]:
+    return (
         select(attachments.c.id)
         .where(
             attachments.c.state == "waiting",
@@ -105,6 +104,16 @@ async def claim(tx: Tx, channels: Collection[str], *, now: datetime, limit: int)
         .order_by(attachments.c.id)
         .limit(limit)
     )
+
+
+async def any_due(tx: Tx, channels: Collection[str], *, now: datetime) -> bool:
+    """Say whether any file's bytes are to be fetched now."""
+    return (await tx.run(_due(channels, now, 1))).first() is not None
+
+
+async def claim(tx: Tx, channels: Collection[str], *, now: datetime, limit: int) -> list[Attachment]:
+    """Take files whose bytes are to be fetched now; each is due again after `LEASE` unless its end is recorded."""
+    due = _due(channels, now, limit)
     if tx.dialect == "postgresql":
         due = due.with_for_update(skip_locked=True)
     rows = await tx.run(

@@ -11,7 +11,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from domain.people import Role
 from domain.review import State
 from domain.talk.values import Slot
-from storage import inbox, moved_on, outbox, prompts, rights, served_pictures
+from storage import attachments, inbox, moved_on, outbox, prompts, rights, served_pictures
 from storage.engine import Tx
 from storage.outbox import outbox as outbox_table
 from storage.people import accounts
@@ -118,4 +118,5 @@ async def forget_old(tx: Tx, now: datetime) -> int:
         + await inbox.prune(tx, before=before)
         + await outbox.prune(tx, before=before)
         + await served_pictures.prune(tx, before=now)
+        + await attachments.prune(tx, before=before)
     )

@@ -13,11 +13,15 @@ from typing import Any
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.delivery.worker import Delivery
+from bot.fetching import Fetching
+from bot.ladder import tell
 from bot.turn import Again, Answered, Conversation
 from domain.talk import numbered
 from domain.talk.ports import Page, Showing
 from domain.talk.values import (
     Address,
+    Aside,
+    Attached,
     Capabilities,
     Chosen,
     Failed,
@@ -49,6 +53,7 @@ class Shown:
     choices: tuple[Any, ...] = ()
     photo: bool = False
     file_name: str = ""
+    file_content: bytes = b""  # of a file that somebody sent us
     asks_contact: bool = False
 
 
@@ -62,6 +67,7 @@ class FakeChannel:
     answered: list[str] = field(default_factory=list)
     failures: list[Failed] = field(default_factory=list)
     refusing: dict[str, list[Failed | None]] = field(default_factory=dict)  # call → how its next ones end
+    files: dict[str, bytes] = field(default_factory=dict)  # what people sent, by the name it has here
     _refs: Any = field(default_factory=lambda: itertools.count(100))
 
     def read(self, raw: dict[str, Any]) -> Heard:
@@ -72,6 +78,7 @@ class FakeChannel:
             "chosen": Chosen,
             "contact": SharedContact,
             "other": Unsupported,
+            "attached": Attached,
         }
         said = kinds[raw["kind"]](*raw["said"])
         return Incoming(
@@ -88,7 +95,8 @@ class FakeChannel:
         chat = self.chats.setdefault(to.user, [])
         shown = Shown(
             str(next(self._refs)), showing.text, showing.prompt_id, showing.choices,
-            file_name=showing.file.name if showing.file else "", asks_contact=showing.ask_contact,
+            file_name=file.name if (file := showing.kept or showing.file) else "",
+            file_content=showing.kept.content if showing.kept else b"", asks_contact=showing.ask_contact,
         )  # fmt: skip
         if showing.edit_ref is not None:
             for place, message in enumerate(chat):
@@ -98,6 +106,11 @@ class FakeChannel:
                     return Sent(shown.ref)
         chat.append(shown)
         return Sent(shown.ref)
+
+    async def fetch(self, ref: str, most: int) -> bytes | Failed:
+        if refused := self._refused("fetch"):
+            return refused
+        return self.files.get(ref, Failed("gone: unknown", permanent=True))
 
     async def show_page(self, to: Address, page: Page) -> Sent | Failed:
         if refused := self._refused("show_page"):
@@ -174,6 +187,18 @@ class House:
         await self.delivery.ledger.flush()
         return last
 
+    async def fetches(self) -> int:
+        """Let the files that wait be fetched and what is told of them be sent; returns how many were taken up."""
+        name = self.channel.capabilities.channel
+
+        async def told(tx: Any, asides: list[Aside]) -> object:
+            return await tell(tx, asides, {name: self.channel.capabilities}, self.clock())
+
+        fetching = Fetching(self.database, self.clock, {name: self.channel}, told, ZONE)
+        taken = await fetching.run_once()
+        await self.delivers()
+        return taken
+
     async def delivers(self) -> int:
         """Let the delivery loop send what is due; returns how many items it took up."""
         taken = await self.delivery.run_once()
@@ -237,6 +262,15 @@ class Phone:
             if line[:1].isdigit() and ". " in line
         }
         await self.says(listed.get(label) or numbered.bare(label))
+
+    async def sends(
+        self, content: bytes, name: str = "", *, caption: str = "", kind: str = "", mime: str = ""
+    ) -> None:
+        """Send a photo, or with a name a document."""
+        ref = f"file{next(_events)}"
+        self.house.channel.files[ref] = content
+        said = [kind or ("document" if name else "photo"), ref, name, mime, len(content), caption]
+        await self.house.hears(self.user, kind="attached", said=said, ref=f"u{next(_events)}")
 
     async def shares_contact(self, phone: str, *, own: bool = True) -> None:
         await self.house.hears(self.user, kind="contact", said=[phone, own], ref=f"u{next(_events)}")

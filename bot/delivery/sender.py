@@ -12,13 +12,16 @@ import structlog
 from bot import scans
 from bot.charts import drawing
 from bot.clock import Clock
+from bot.delivery.kept_files import KeptFiles
 from bot.delivery.leaving import Leaving
+from domain import markup
 from domain.people import Account
 from domain.talk import numbered
 from domain.talk.ports import Outbound, Showing
-from domain.talk.values import Address, Choice, Failed, File, Sent, Slot, Style
+from domain.talk.values import Address, Capabilities, Choice, Failed, File, Sent, Slot, Style
 from domain.wording import card as card_words
 from domain.wording import common as say
+from domain.wording import files as file_words
 from storage import chat_files, outbox, people
 from storage.engine import Database
 
@@ -27,8 +30,10 @@ log = structlog.get_logger("bot.delivery")
 ScanLoader = Callable[[Path, str, str], Awaitable[Any]]
 ChartDrawer = Callable[[Mapping[str, Any]], Awaitable[File | None]]
 Hold = Callable[[], Awaitable[bool]]
+Fill = Callable[[outbox.Item, Account, Capabilities], Awaitable[dict[str, Any] | None]]
 
 PICTURE_TRIES = 5  # one that does not get through holds its words back for a minute and a half, and no longer
+FILE_REFUSED = ("refused", "too large", "picture", "file")
 PICTURE_REFUSED = ("refused", "too large", "picture")  # so reasons begin that may be about the picture
 
 
@@ -71,6 +76,7 @@ def showing_of(body: Mapping[str, Any]) -> Showing:
         ask_contact=bool(body.get("ask_contact")),
         drop_keyboard=bool(body.get("drop_keyboard")),
         file=File(*file) if file else None,
+        marks=markup.unpacked(body.get("marks", ())),
     )
 
 
@@ -85,6 +91,7 @@ class Sender:
         scans_folder: Path | None,
         load_scan: ScanLoader = scans.load,
         draw_chart: ChartDrawer = drawing.picture_of,
+        fill: Fill | None = None,  # gives the body of what is kept once for many; None: no more
     ) -> None:
         self._database = database
         self._outbounds = outbounds
@@ -92,6 +99,8 @@ class Sender:
         self._scans_folder = scans_folder
         self._load_scan = load_scan
         self._draw_chart = draw_chart
+        self._fill = fill
+        self._kept = KeptFiles(database)
         self.leaving = Leaving(database, outbounds)
 
     async def answer_tap(self, channel: str, callback_ref: str, notice: str) -> None:
@@ -113,13 +122,20 @@ class Sender:
             await outbound.answer_tap(body["tap"], body.get("notice", ""))
         if "scan" in body:
             return Ended(item, await self._send_scan(outbound, to, item, hold))
+        if "broadcast" in body and self._fill is not None:
+            filled = await self._fill(item, account, outbound.capabilities)
+            if filled is None:
+                return Ended(item, Dropped("gone"))
+            body = filled
         if "forget_words" in body:
             await self.leaving.forget_words(outbound, to, account.id, body["forget_words"])
         showing = showing_of(body)
         if not outbound.capabilities.can_edit and showing.choices and not outbound.capabilities.buttons:
             text = numbered.render(showing.text, showing.choices, takes_text=showing.takes_text)
             showing = Showing(text, file=showing.file)
-        if "chart" in body and item.tries <= PICTURE_TRIES:
+        if "attachment" in body:
+            outcome = await self._show_kept(outbound, to, showing, body["attachment"])
+        elif "chart" in body and item.tries <= PICTURE_TRIES:
             outcome = await self._show_with_chart(outbound, to, showing, body["chart"])
         else:
             outcome = await outbound.show(to, showing)
@@ -142,6 +158,24 @@ class Sender:
         if isinstance(outcome, Failed) and outcome.permanent and outcome.reason.startswith(PICTURE_REFUSED):
             log.error("chart_refused", channel=to.channel, reason=outcome.reason)
             return await outbound.show(to, showing)
+        return outcome
+
+    async def _show_kept(
+        self, outbound: Outbound, to: Address, showing: Showing, attachment_id: int
+    ) -> Sent | Failed:
+        """Show a message with a file that somebody sent; where the file cannot go, the words go and say so."""
+        kept = await self._kept.load(attachment_id)
+        if kept == "waiting":
+            return Failed("attachment: not fetched yet")
+        if isinstance(kept, str):
+            return await outbound.show(to, replace(showing, text=file_words.not_sent(showing.text)))
+        if not kept.is_picture and not outbound.capabilities.sends(kept.name):
+            text = f"{showing.text}\n{say.file_not_here(kept.name)}".strip()
+            return await outbound.show(to, replace(showing, text=text))
+        outcome = await outbound.show(to, replace(showing, kept=kept))
+        if isinstance(outcome, Failed) and outcome.permanent and outcome.reason.startswith(FILE_REFUSED):
+            log.error("attachment_refused", channel=to.channel, reason=outcome.reason)
+            return await outbound.show(to, replace(showing, text=file_words.not_sent(showing.text)))
         return outcome
 
     async def _settle_card(

@@ -11,7 +11,7 @@ import structlog
 from aiohttp import web
 
 from bot.settings import Settings
-from bot.telegram import api, inbound, menu, polling, webhook
+from bot.telegram import api, fetching, inbound, menu, polling, webhook
 from bot.telegram.outbound import TelegramOutbound
 from domain.talk.values import Failed, Heard
 from storage import chat_files, marks
@@ -110,6 +110,10 @@ class TelegramChannel:
     async def publish_menu(self, chats: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
         """Show each person the commands of their roles."""
         await menu.publish(self._bot, dict(chats), self._marks)
+
+    async def fetch(self, ref: str, most: int) -> bytes | Failed:
+        """Give the bytes of a file somebody sent."""
+        return await fetching.fetch(self._bot, ref, most)
 
     async def close(self) -> None:
         """Close the connections."""

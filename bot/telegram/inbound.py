@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from domain.talk.values import (
     Address,
+    Attached,
     Chosen,
     Heard,
     Incoming,
@@ -35,6 +36,8 @@ UNBLOCKED = "unblocked"  # … and let it in again
 
 ID_MAX = 2**52  # Telegram promises that its numbers fit
 DATA = re.compile(r"([1-9a-f][0-9a-f]{0,14}):([!-~]{1,40})", re.ASCII)
+FILE_ID = re.compile(r"[\w-]{1,256}", re.ASCII)
+NAME_MAX = 255
 STALE = Chosen(0, "")  # no prompt has the number 0, so it is answered as a button of the past
 
 # What a person sends by hand; all other content is Telegram's own notice ("message pinned") and nobody said it.
@@ -143,7 +146,24 @@ def _said(message: Message) -> Said | None:
         own = message.contact.user_id == sender.id and message.forward_origin is None
         return SharedContact(_clean(message.contact.phone_number), own)
     kind = ContentType(message.content_type)
+    if kind in (ContentType.PHOTO, ContentType.DOCUMENT) and (attached := _attached(message)) is not None:
+        return attached
     return Unsupported(kind.value) if kind in SENT_BY_HAND else None
+
+
+def _attached(message: Message) -> Attached | None:
+    """Read a photo, in the largest of its sizes, or a document; None where it has no name to fetch it by."""
+    caption = _clean(message.caption or "")
+    if message.photo:
+        size = max(message.photo, key=lambda each: each.width * each.height)
+        attached = Attached("photo", size.file_id, "", "image/jpeg", size.file_size, caption)
+    elif message.document is not None:
+        sent = message.document
+        name, mime = (_clean(text or "")[:NAME_MAX] for text in (sent.file_name, sent.mime_type))
+        attached = Attached("document", sent.file_id, name, mime, sent.file_size, caption)
+    else:
+        return None
+    return attached if FILE_ID.fullmatch(attached.ref) else None
 
 
 def _chosen(tap: CallbackQuery) -> Chosen:

@@ -22,6 +22,7 @@ from aiogram.methods import (
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions
 
 from bot.telegram.calls import Answer, Calls, ended
+from bot.telegram.entities import entities_of
 from bot.telegram.errors import Verdict
 from bot.telegram.inbound import CHANNEL
 from bot.telegram.keyboards import Keyboard, keyboard
@@ -58,8 +59,10 @@ class TelegramOutbound:
         except ValueError as fault:
             log.error("keyboard_refused", prompt=showing.prompt_id, fault=str(fault))
             return Failed(f"refused: {fault}", permanent=True)
+        if showing.kept is not None:
+            return await self._show_file(to, showing, markup, Upload.of_kept(showing.kept))
         if showing.file is not None:
-            return await self._show_file(to, showing, markup)
+            return await self._show_file(to, showing, markup, Upload.of(showing.file))
         text = _clip(showing.text, TEXT_MAX)
         # A reply keyboard can neither be edited into a message nor taken away by an edit.
         number = None if showing.ask_contact or showing.drop_keyboard else _number(showing.edit_ref)
@@ -68,6 +71,7 @@ class TelegramOutbound:
                 chat_id=_chat(to),
                 message_id=number,
                 text=text,
+                entities=entities_of(text, showing.marks),
                 reply_markup=markup if isinstance(markup, InlineKeyboardMarkup) else None,
                 link_preview_options=NO_PREVIEW,
                 parse_mode=None,
@@ -83,6 +87,7 @@ class TelegramOutbound:
                 SendMessage(
                     chat_id=_chat(to),
                     text=text,
+                    entities=entities_of(text, showing.marks),
                     reply_markup=markup,
                     link_preview_options=NO_PREVIEW,
                     protect_content=True,
@@ -143,9 +148,9 @@ class TelegramOutbound:
             )
         )
 
-    async def _show_file(self, to: Address, showing: Showing, markup: Keyboard | None) -> Sent | Failed:
-        assert showing.file is not None
-        upload = Upload.of(showing.file)
+    async def _show_file(
+        self, to: Address, showing: Showing, markup: Keyboard | None, upload: Upload
+    ) -> Sent | Failed:
         if len(showing.text) <= CAPTION_MAX:
             return await self._send_file(to, upload, showing.text, markup)
         # Words too long for a caption follow in a message of their own, which carries the choices.
@@ -158,6 +163,7 @@ class TelegramOutbound:
             showing.choices,
             ask_contact=showing.ask_contact,
             drop_keyboard=showing.drop_keyboard,
+            marks=showing.marks,
         )
         return await self.show(to, words)
 

@@ -13,8 +13,12 @@ from aiogram.methods import SendDocument, SendPhoto
 from aiogram.types import BufferedInputFile
 from PIL import Image
 
+from bot.telegram.inbound import CHANNEL
 from bot.telegram.keyboards import Keyboard
+from domain.talk.ports import Kept
 from domain.talk.values import File
+
+PHOTO_MAX = 10 * 1024 * 1024  # more goes as a document
 
 log = structlog.get_logger("bot.telegram.uploads")
 
@@ -35,6 +39,9 @@ class Upload:
     content: bytes
     is_picture: bool
     content_key: str
+    first_name: str | None = (
+        None  # a file_id it came with; good for the bot it was sent to, if that is this one
+    )
 
     @classmethod
     def of(cls, file: File) -> Upload:
@@ -43,12 +50,20 @@ class Upload:
         key = hashlib.sha256(file.name.encode() + b"\0" + content).hexdigest()
         return cls(file.name, content, file.is_picture, key)
 
+    @classmethod
+    def of_kept(cls, kept: Kept) -> Upload:
+        """Make an upload of a file somebody sent; what came from this channel has a name here already."""
+        as_photo = kept.as_photo and len(kept.content) <= PHOTO_MAX
+        key = hashlib.sha256(f"{kept.name}\0{kept.content_key}".encode()).hexdigest()
+        own = kept.ref if kept.channel == CHANNEL and as_photo == kept.as_photo else None
+        return cls(kept.name, kept.content, as_photo, key, own)
+
     @property
     def key(self) -> str:
         return f"{'photo' if self.is_picture else 'document'}:{self.content_key}"
 
     def as_document(self) -> Upload:
-        return replace(self, is_picture=False)
+        return replace(self, is_picture=False, first_name=None)
 
 
 def method_for(
@@ -72,7 +87,7 @@ def method_for(
 async def known_name(names: FileNames, upload: Upload) -> str | None:
     """Look up Telegram's name for the bytes; without the list they are simply uploaded."""
     try:
-        return await names.get(upload.key)
+        return await names.get(upload.key) or upload.first_name
     except Exception as fault:
         log.warning("file_names_unread", fault=type(fault).__name__)
         return None

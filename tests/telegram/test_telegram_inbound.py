@@ -14,6 +14,7 @@ from bot.telegram.inbound import event_key, read, user_key
 from bot.telegram.keyboards import callback_data
 from domain.talk.values import (
     Address,
+    Attached,
     Chosen,
     Incoming,
     Nothing,
@@ -108,8 +109,8 @@ PICTURE = {**FILE, "width": 9, "height": 9}
 @pytest.mark.parametrize(
     ("kind", "content"),
     [
-        ("photo", [PICTURE]),
-        ("document", FILE),
+        ("photo", [{**PICTURE, "file_id": "a b"}]),
+        ("document", {**FILE, "file_id": ""}),
         ("voice", {**FILE, "duration": 3}),
         ("video_note", {**FILE, "length": 9, "duration": 3}),
         ("location", {"latitude": 21.8, "longitude": 106.7}),
@@ -119,6 +120,50 @@ PICTURE = {**FILE, "width": 9, "height": 9}
 )
 def test_what_the_talk_has_no_use_for_is_named(kind: str, content: object) -> None:
     assert said(message(5, None, **{kind: content})) == Unsupported(kind)
+
+
+SIZES = [
+    {**PICTURE, "file_id": "small", "file_size": 900},
+    {**PICTURE, "file_id": "large", "width": 1280, "height": 960, "file_size": 90_000},
+    {**PICTURE, "file_id": "middle", "width": 320, "height": 240},
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "attached"),
+    [
+        pytest.param(
+            {"photo": SIZES},
+            Attached("photo", "large", "", "image/jpeg", 90_000),
+            id="a photo in its largest size",
+        ),
+        pytest.param(
+            {"photo": [PICTURE], "caption": "15/QĐ\0 8/7"},
+            Attached("photo", "a", "", "image/jpeg", None, "15/QĐ 8/7"),
+            id="with its caption",
+        ),
+        pytest.param(
+            {"document": {**FILE, "file_name": "QĐ 15.pdf", "mime_type": "application/pdf", "file_size": 5}},
+            Attached("document", "a", "QĐ 15.pdf", "application/pdf", 5),
+            id="a document",
+        ),
+        pytest.param({"document": FILE}, Attached("document", "a"), id="a document nothing is known of"),
+        pytest.param(
+            {"document": {**FILE, "file_name": "x" * 900}},
+            Attached("document", "a", "x" * 255),
+            id="a name without end",
+        ),
+    ],
+)
+def test_a_photo_or_document_is_known_by_the_name_it_is_fetched_by(
+    content: dict[str, object], attached: Attached
+) -> None:
+    assert said(message(5, None, **content)) == attached
+
+
+def test_an_animation_is_no_document_though_telegram_calls_it_one_too() -> None:
+    moving = {**PICTURE, "duration": 2}
+    assert said(message(5, None, animation=moving, document=FILE)) == Unsupported("animation")
 
 
 def test_content_newer_than_our_types_is_something_she_sent() -> None:

@@ -10,7 +10,7 @@ import pytest
 from far_bot_platform import LAN, event, wrapped
 
 from bot.zalo.bot_platform.inbound import event_key, events_in, read, sent_at, user_key
-from domain.talk.values import Address, Chosen, Incoming, Nothing, Typed, Unreadable, Unsupported
+from domain.talk.values import Address, Attached, Chosen, Incoming, Nothing, Typed, Unreadable, Unsupported
 
 
 def test_a_line_of_text_is_something_that_person_typed():
@@ -50,16 +50,29 @@ def test_events_are_found_in_every_kind_of_body(body: Any, count: int):
     ("heard", "said"),
     [
         pytest.param(
-            event(kind="image", text=None, photo_url="https://x/p.jpg"), Unsupported("photo"), id="photo"
+            event(kind="image", text=None, photo_url="https://x/p.jpg"),
+            Attached("photo", "https://x/p.jpg"),
+            id="photo",
         ),
         pytest.param(
-            event(kind="image", text=None, photo="https://x"), Unsupported("photo"), id="as documented"
+            event(kind="image", text=None, photo="https://x"),
+            Attached("photo", "https://x"),
+            id="as documented",
         ),
         pytest.param(
             event(kind="image", text=None, photo_url="https://x", caption=" bản sửa "),
-            Typed(" bản sửa "),
-            id="the words under a picture are words",
+            Attached("photo", "https://x", caption=" bản sửa "),
+            id="a picture with words",
         ),
+        pytest.param(
+            event(kind="image", text=None, photo_url="ftp://x", caption=" bản sửa "),
+            Typed(" bản sửa "),
+            id="the words under a picture that cannot be had are words",
+        ),
+        pytest.param(
+            event(kind="image", text=None, photo_url="https://x/a b"), Unsupported("photo"), id="no address"
+        ),
+        pytest.param(event(kind="image", text=None, photo_url=7), Unsupported("photo"), id="a number"),
         pytest.param(event(kind="image", text=None, caption="  "), Unsupported("photo"), id="blank caption"),
         pytest.param(event(kind="sticker", text=None), Unsupported("sticker"), id="sticker"),
         pytest.param(event(kind="voice", text=None), Unsupported("voice"), id="voice"),

@@ -15,7 +15,7 @@ from bot.sandbox_zalo.server import TOKEN, ZaloSandbox
 from bot.zalo.bot_platform.channel import ZaloBotChannel
 from domain.sends import Level
 from domain.talk.ports import Page, Showing
-from domain.talk.values import Address, Failed, Incoming, Sent, Typed, Unsupported
+from domain.talk.values import Address, Attached, Failed, Incoming, Sent, Typed, Unsupported
 from storage.engine import Database
 from storage.inbox import Update
 from tests.world import MORNING, Clock
@@ -101,7 +101,10 @@ async def test_what_lan_types_and_sends_arrives_once_by_polling(town: Town):
     town.box.bot.send_image(LAN, JPEG, "bản sửa")
     await town.channel.outbound.show(TO, Showing("lời của chính bot"))
     await town.hear_until(lambda: len(town.said) == 3 and len(town.box.bot.calls(method="getUpdates")) >= 7)
-    assert town.said == [Typed("2"), Unsupported("unsupported"), Typed("bản sửa")]
+    *said, picture = town.said
+    assert said == [Typed("2"), Unsupported("unsupported")]
+    assert picture == Attached("photo", picture.ref, caption="bản sửa")
+    assert await town.channel.fetch(picture.ref, len(JPEG)) == JPEG
 
 
 @pytest.mark.parametrize("silent", [False, True])

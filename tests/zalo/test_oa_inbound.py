@@ -10,7 +10,7 @@ import pytest
 from oa_far import HOA, event, said
 
 from bot.zalo.oa import inbound
-from domain.talk.values import Address, Chosen, Incoming, Nothing, Typed, Unreadable, Unsupported
+from domain.talk.values import Address, Attached, Chosen, Incoming, Nothing, Typed, Unreadable, Unsupported
 
 FROM_HOA = Address("zalo_oa", HOA)
 FUZZED = 5_000
@@ -61,6 +61,49 @@ def test_what_is_no_text_is_unsupported_by_its_kind(kind: str) -> None:
 def test_a_picture_with_words_or_without_is_a_picture() -> None:
     assert heard(event("user_send_image", message={"text": "bản sửa"})) == Unsupported("image")
     assert heard(event("user_send_image", message={"attachments": []})) == Unsupported("image")
+
+
+def attached(kind: str, *payloads: Any, **more: Any) -> dict[str, Any]:
+    return {"attachments": [{"type": kind, "payload": payload} for payload in payloads], **more}
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "said"),
+    [
+        pytest.param(
+            "image",
+            attached("image", {"url": "https://x.zdn.vn/a", "thumbnail": "https://x.zdn.vn/s"}, text="chữ"),
+            Attached("photo", "https://x.zdn.vn/a", caption="chữ"),
+            id="a picture with words",
+        ),
+        pytest.param(
+            "image",
+            attached("image", {"url": "https://x/1"}, {"url": "https://x/2"}),
+            Attached("photo", "https://x/1"),
+            id="of several the first",
+        ),
+        pytest.param(
+            "file",
+            attached("file", {"url": "https://x/f", "name": "QĐ.pdf", "size": "1204", "type": "pdf"}),
+            Attached("document", "https://x/f", "QĐ.pdf", "", 1204),
+            id="a file",
+        ),
+        pytest.param(
+            "file",
+            attached("file", {"url": "https://x/f", "name": 5, "size": "nhiều"}),
+            Attached("document", "https://x/f", "5"),
+            id="a file of which little is known",
+        ),
+        pytest.param("file", attached("file", {"name": "QĐ.pdf"}), Unsupported("file"), id="no address"),
+        pytest.param("file", attached("file", "https://x"), Unsupported("file"), id="no payload"),
+        pytest.param("image", {"attachments": "https://x"}, Unsupported("image"), id="no list"),
+        pytest.param(
+            "gif", attached("gif", {"url": "https://x/g"}), Unsupported("gif"), id="a moving picture is none"
+        ),
+    ],
+)
+def test_a_picture_or_file_is_known_by_its_address(kind: str, message: Any, said: Any) -> None:
+    assert heard(event(f"user_send_{kind}", message=message)) == said
 
 
 def test_a_text_event_without_text_is_unsupported() -> None:

@@ -19,8 +19,9 @@ from bot.zalo.bot_platform.errors import Refusal
 from bot.zalo.bot_platform.outbound import ZaloBotOutbound
 from bot.zalo.bot_platform.pictures import Pictures
 from bot.zalo.bot_platform.quota import MonthCounter
+from bot.zalo.fetching import Fetcher
 from domain.sends import A_MONTH
-from domain.talk.values import Heard
+from domain.talk.values import Failed, Heard
 from storage.engine import Database
 from storage.inbox import Update
 
@@ -61,6 +62,7 @@ class ZaloBotChannel:
         self._secret, self._public_url = webhook_secret, public_url or ""
         self._clock = clock
         self._api = BotApi(token, api_base, transport=transport)
+        self._fetcher = Fetcher(api_base, transport=transport)
         self._pictures = Pictures(database, clock, public_url) if public_url else None
         self.bot_key = self._api.bot_key
         self.username = ""
@@ -113,9 +115,14 @@ class ZaloBotChannel:
     async def publish_menu(self, chats: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
         """Do nothing: Zalo's bots have no menu."""
 
+    async def fetch(self, ref: str, most: int) -> bytes | Failed:
+        """Give the bytes of a picture somebody sent."""
+        return await self._fetcher.fetch(ref, most)
+
     async def close(self) -> None:
         """Close the connections."""
         await self._api.close()
+        await self._fetcher.close()
 
     def _raw(self, receive: Receive) -> polling.Receive:
         async def keep(events: list[dict[str, Any]]) -> None:

@@ -15,7 +15,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.talk.values import Address, Heard, Incoming, Nothing, Said, Typed, Unreadable, Unsupported
+from bot.zalo.fetching import is_address
+from domain.talk.values import (
+    Address,
+    Attached,
+    Heard,
+    Incoming,
+    Nothing,
+    Said,
+    Typed,
+    Unreadable,
+    Unsupported,
+)
 
 CHANNEL = "zalo_bot"
 DEEPEST = 4  # wrappers within wrappers
@@ -114,8 +125,16 @@ def _said(name: str, message: Mapping[str, Any]) -> Said | Unreadable | None:
     if what is None:
         return None
     caption = message.get("caption")
-    if what == "photo" and isinstance(caption, str) and caption.strip():
-        return Typed(_clean(caption))  # the words are what was meant; the picture has no use
+    words = _clean(caption) if isinstance(caption, str) and caption.strip() else ""
+    if what == "photo":
+        # as captured, and as documented
+        address = next(
+            (message[name] for name in ("photo_url", "photo") if is_address(message.get(name))), None
+        )
+        if address is not None:
+            return Attached("photo", str(address), caption=words)
+        if words:  # the picture cannot be had: the words are what was meant
+            return Typed(words)
     return Unsupported(what)
 
 

@@ -23,9 +23,10 @@ from bot.zalo.bot_platform.errors import Refusal, Rest, Verdict, failure_of, ver
 from bot.zalo.bot_platform.inbound import CHANNEL
 from bot.zalo.bot_platform.quota import Counter
 from bot.zalo.bot_platform.splitting import TEXT_MAX, length, parts
+from bot.zalo.oa import pictures
 from domain.sends import Level
 from domain.talk import numbered
-from domain.talk.ports import Page, Showing
+from domain.talk.ports import Kept, Page, Showing
 from domain.talk.values import Address, Capabilities, Failed, File, Images, Proactive, Sent
 from domain.wording import zalo_bot as words
 
@@ -58,7 +59,8 @@ class ZaloBotOutbound:
         caption_max=CAPTION_MAX,
         images=Images.URL,
         files_out=False,
-        files_in=False,
+        files_in=False,  # pictures alone come through
+        captions_speak=True,
         proactive=Proactive.COUNTED,
         answers_taps=False,
     )
@@ -76,6 +78,7 @@ class ZaloBotOutbound:
         self._pictures = pictures
         self._rest = Rest(now)
         self._now = now
+        self._fitted: dict[str, bytes] = {}  # the last picture somebody sent us, as it goes out
         self._doubted: dict[
             str, None
         ] = {}  # chats whose last message Zalo would not take and did not say why
@@ -84,6 +87,8 @@ class ZaloBotOutbound:
     async def show(self, to: Address, showing: Showing) -> Sent | Failed:
         """Show a message; one longer than Zalo takes goes out in parts, and a second try goes on where it broke off."""
         text = numbered.render(showing.text, showing.choices, takes_text=showing.takes_text)
+        if showing.kept is not None:
+            return await self._show_kept(to, showing.kept, text)
         if showing.file is not None:
             picture = await _as_jpeg(showing.file)
             if picture is not None and self._pictures is not None:
@@ -109,6 +114,17 @@ class ZaloBotOutbound:
     async def answer_tap(self, callback_ref: str, text: str) -> Sent | Failed:
         """Count as done: there are no buttons."""
         return Sent()
+
+    async def _show_kept(self, to: Address, kept: Kept, text: str) -> Sent | Failed:
+        """Show a picture that somebody sent us, made fit once for all whom it goes to."""
+        picture = self._fitted.get(kept.content_key)
+        if picture is None and kept.is_picture and self._pictures is not None:
+            picture = await asyncio.to_thread(_fitted, kept.content)
+            if picture is not None:
+                self._fitted = {kept.content_key: picture}
+        if picture is None:
+            return await self._send_text(to, words.file_not_sent(text, kept.name))
+        return await self._send_picture(to, picture, text)
 
     async def _send_text(self, to: Address, text: str) -> Sent | Failed:
         pieces = parts(text)
@@ -218,6 +234,15 @@ async def _as_jpeg(file: File) -> bytes | None:
         if file.is_picture
         else None
     )
+
+
+def _fitted(content: bytes) -> bytes | None:
+    """Make a picture of any size one that Zalo can fetch in a moment."""
+    try:
+        small, _ = pictures.fitting(content)
+    except pictures.NoPicture:
+        return None
+    return _converted(small)
 
 
 def _converted(content: bytes) -> bytes | None:

@@ -13,6 +13,7 @@ import httpx
 import structlog
 from aiohttp import web
 
+from bot.zalo.fetching import Fetcher
 from bot.zalo.oa import inbound
 from bot.zalo.oa.calls import Calls
 from bot.zalo.oa.oauth import OAuth
@@ -21,7 +22,7 @@ from bot.zalo.oa.standing import Alarm, Point
 from bot.zalo.oa.tokens import TokenKeeper
 from bot.zalo.oa.uploads import Uploads
 from bot.zalo.oa.webhook import Webhook
-from domain.talk.values import Heard
+from domain.talk.values import Failed, Heard
 from domain.wording import zalo_oa as say
 from storage import zalo_contacts
 from storage.engine import Database
@@ -96,6 +97,7 @@ class ZaloOaChannel:
             template_id=template_id,
             template_field=template_field,
         )
+        self._fetcher = Fetcher(api_base, transport=transport)
         self._webhook: Webhook | None = None
 
     @property
@@ -147,12 +149,17 @@ class ZaloOaChannel:
     async def publish_menu(self, chats: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
         """Do nothing: the account's menu is set by its administrators, for everybody the same."""
 
+    async def fetch(self, ref: str, most: int) -> bytes | Failed:
+        """Give the bytes of a file somebody sent."""
+        return await self._fetcher.fetch(ref, most)
+
     async def close(self) -> None:
         """Let what runs come to its end and close the connections."""
         await self.tokens.close()
         if self._webhook is not None:
             await self._webhook.close()
         await self._calls.close()
+        await self._fetcher.close()
 
     async def _consent(self, request: web.Request) -> web.Response:
         state, code = request.query.get("state", ""), request.query.get("code", "")

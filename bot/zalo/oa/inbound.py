@@ -12,7 +12,19 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from domain.talk.values import Address, Chosen, Heard, Incoming, Nothing, Said, Typed, Unreadable, Unsupported
+from bot.zalo.fetching import is_address
+from domain.talk.values import (
+    Address,
+    Attached,
+    Chosen,
+    Heard,
+    Incoming,
+    Nothing,
+    Said,
+    Typed,
+    Unreadable,
+    Unsupported,
+)
 
 CHANNEL = "zalo_oa"
 BLOCKED = "blocked"  # Unsupported.what: the person no longer follows the account …
@@ -30,6 +42,7 @@ KINDS = {
     "user_send_location": "location",
     "user_send_business_card": "business_card",
 }
+FILES = {"image": "photo", "file": "document"}
 FOLLOWS = {"follow": UNBLOCKED, "unfollow": BLOCKED}
 HEARD = frozenset({TEXT_EVENT, *KINDS, *FOLLOWS})  # all else is an echo, a receipt or a group's
 
@@ -38,6 +51,8 @@ PAYLOAD = re.compile(r"#rs ([1-9][0-9]{0,17})\.([!-~]{1,40})", re.ASCII)
 STALE = Chosen(0, "")  # no prompt has the number 0, so it is answered as a button of the past
 ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 MESSAGE_ID = re.compile(r"[\w.:=+/-]{1,128}", re.ASCII)
+SIZE = re.compile(r"[0-9]{1,12}", re.ASCII)
+NAME_MAX = 255
 TEXT_MAX = 20_000  # far more than a person can send
 
 
@@ -103,9 +118,9 @@ def read(raw: object) -> Heard:
 def _said(name: str, event: Mapping[Any, Any]) -> Said:
     if name in FOLLOWS:
         return Unsupported(FOLLOWS[name])
-    if name in KINDS:
-        return Unsupported(KINDS[name])
     message = event.get("message")
+    if name in KINDS:
+        return _attached(KINDS[name], message) or Unsupported(KINDS[name])
     text = message.get("text") if isinstance(message, Mapping) else None
     if not isinstance(text, str) or not text:
         return Unsupported("text")
@@ -114,6 +129,27 @@ def _said(name: str, event: Mapping[Any, Any]) -> Said:
         found = PAYLOAD.fullmatch(text.strip())
         return Chosen(int(found[1]), found[2]) if found else STALE
     return Typed(text)
+
+
+def _attached(kind: str, message: object) -> Attached | None:
+    """Read a picture or file by its address; of several in one message the first."""
+    if kind not in FILES or not isinstance(message, Mapping):
+        return None
+    sent = message.get("attachments")
+    for one in sent if isinstance(sent, list) else ():
+        about = one.get("payload") if isinstance(one, Mapping) and one.get("type") == kind else None
+        address = about.get("url") if isinstance(about, Mapping) else None
+        if isinstance(about, Mapping) and is_address(address):
+            size, text = _letters(about.get("size")), message.get("text")
+            return Attached(
+                FILES[kind],
+                str(address),
+                _clean(_letters(about.get("name"))[:NAME_MAX]),
+                "",  # `type` is but the name's ending
+                int(size) if SIZE.fullmatch(size) else None,
+                _clean(text[:TEXT_MAX]) if isinstance(text, str) else "",
+            )
+    return None
 
 
 def _message_id(event: Mapping[Any, Any]) -> str:

@@ -77,8 +77,10 @@ class ZaloOaOutbound:
         rule = window(contact, self._clock())
         if rule is Window.CLOSED:
             return await self._by_template(to, showing.text, contact)
+        if showing.kept is not None:
+            return await self._show_file(to, showing, rule, Upload.of_kept(showing.kept))
         if showing.file is not None:
-            return await self._show_file(to, showing, rule)
+            return await self._show_file(to, showing, rule, Upload.of_file(showing.file))
         return await self._show_texts(to, showing, rule, contact)
 
     async def show_page(self, to: Address, page: Page) -> Sent | Failed:
@@ -122,10 +124,8 @@ class ZaloOaOutbound:
             ref = final.text("message_id")
         return Sent(ref)
 
-    async def _show_file(self, to: Address, showing: Showing, rule: Window) -> Sent | Failed:
+    async def _show_file(self, to: Address, showing: Showing, rule: Window, upload: Upload) -> Sent | Failed:
         """Hand over a file. Words go with a picture as its caption, else after it, and with them the choices."""
-        assert showing.file is not None
-        upload = Upload.of_file(showing.file)
         words = showing.text.strip()
         as_caption = (
             upload.is_picture

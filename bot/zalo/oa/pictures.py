@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 PICTURE_MAX = 900 * 1024
 QUALITIES = (85, 70, 55)
@@ -28,7 +28,8 @@ def fitting(content: bytes) -> tuple[bytes, str]:
                 return content, "png" if image.format == "PNG" else "jpg"
             if image.width * image.height > PIXELS_MAX:
                 raise NoPicture("too many pixels")
-            return _smaller(image), "jpg"
+            # phones turn a picture by a note beside the dots, which goes when it is drawn anew
+            return _smaller(ImageOps.exif_transpose(image)), "jpg"
     except NoPicture:
         raise
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:

@@ -17,6 +17,7 @@ import structlog
 
 from bot.zalo.oa.calls import Answer, Calls, ended
 from bot.zalo.oa.pictures import NoPicture, fitting
+from domain.talk.ports import Kept
 from domain.talk.values import Failed, File
 from storage import zalo_contacts
 from storage.engine import Database
@@ -41,6 +42,12 @@ class Upload:
     @classmethod
     def of_page(cls, jpeg: bytes, content_key: str) -> Upload:
         return cls("page", jpeg, True, f"image:{content_key}")
+
+    @classmethod
+    def of_kept(cls, kept: Kept) -> Upload:
+        what = "image" if kept.is_picture else "file"
+        digest = hashlib.sha256(f"{kept.name}\0{kept.content_key}".encode()).hexdigest()
+        return cls(kept.name, kept.content, kept.is_picture, f"{what}:{digest}")
 
     @classmethod
     def of_file(cls, file: File) -> Upload:

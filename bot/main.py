@@ -15,6 +15,9 @@ import structlog
 
 from bot import alarms, menus, metrics, scans, web
 from bot.alone import alone_on
+from bot.broadcast_hooks import Hooks
+from bot.broadcast_progress import Progress
+from bot.broadcasting import Broadcasting
 from bot.bulk_telling import tell_many
 from bot.channels import open_channels
 from bot.clock import Clock, clock_of
@@ -35,6 +38,7 @@ from domain.talk.values import Aside
 from handlers.context import Rules
 from reminders.recheck import Recheck as StillTrue
 from storage import inbox, outbox, schema, talk
+from storage.broadcasts import KIND
 from storage.engine import Tx, open_database
 
 log = structlog.get_logger("bot.main")
@@ -61,11 +65,15 @@ class Application:
         *,
         only: frozenset[str] = PARTS,
         recheck: Recheck | None = None,  # what is asked just before something goes out that nobody asked for
+        pace: Pace | None = None,
+        ticks: Callable[[], float] = time.monotonic,  # the machine's own clock
     ) -> None:
         self.settings = settings
         self.clock = clock or clock_of(settings)
         self.only = only
         self._recheck = recheck
+        self._pace = pace or Pace()
+        self._ticks = ticks
         self.stop = asyncio.Event()
         self._holder = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._open = AsyncExitStack()  # what to let go of at the end, the last first
@@ -110,21 +118,24 @@ class Application:
             self._open.push_async_callback(channel.close)
         rules = rules_of(self.settings)
         self.conversation = Conversation(self.database, self.clock, rules, self.channels, holder=self._holder)
+        outbounds = {name: channel.outbound for name, channel in self.channels.items()}
+        hooks = Hooks(self.database, self.clock, rules)
         self.delivery = Delivery(
             self.database,
-            Sender(
-                self.database,
-                {name: channel.outbound for name, channel in self.channels.items()},
-                self.clock,
-                self.settings.scans_folder,
-            ),
+            Sender(self.database, outbounds, self.clock, self.settings.scans_folder, fill=hooks.fill),
             self.clock,
             holder=self._holder,
-            pace=Pace(),
-            climb=lambda tx, item, now: climb(tx, item, self.conversation.capabilities, now),
+            pace=self._pace,
+            climb=lambda tx, item, now: self._climb(hooks, tx, item, now),
             may_remind=self._may_remind,
-            recheck=self._recheck or _recheck_of(rules),
+            recheck=hooks.rechecking(self._recheck or _recheck_of(rules)),
+            settled=hooks.settled,
+            ticks=self._ticks,
         )
+        self.broadcasting = Broadcasting(
+            self.database, self.clock, rules, self.conversation.capabilities, hooks,
+            Progress(self.database, self.clock, hooks, outbounds, self._pace, ticks=self._ticks),
+        )  # fmt: skip
         self.fetching = Fetching(self.database, self.clock, self.channels, self._tell, self.settings.zone)
         self._open.callback(scans.close)
         self._open.push_async_callback(self.delivery.close)
@@ -173,7 +184,7 @@ class Application:
         if "delivery" in self.only:
             self._spawn(
                 while_leading(
-                    self.database, self.clock, LEASE_NAME, self._holder, self.delivery.run, self.stop,
+                    self.database, self.clock, LEASE_NAME, self._holder, self._deliver, self.stop,
                     on_place=self._in_place, on_lead=self.delivery.leads,
                 )
             )  # fmt: skip
@@ -199,6 +210,14 @@ class Application:
                 on_place=self._in_place,
             )
         )
+
+    async def _deliver(self, stop: asyncio.Event) -> None:
+        """Send what is due, and look after broadcasts; one without the other would stand still."""
+        await asyncio.gather(self.delivery.run(stop), self.broadcasting.run(stop))
+
+    async def _climb(self, hooks: Hooks, tx: Tx, item: outbox.Item, now: datetime) -> bool:
+        own = hooks.climb if item.kind == KIND else climb
+        return await own(tx, item, self.conversation.capabilities, now)
 
     async def _may_remind(self, channel: str) -> bool:
         return channel not in self.channels or await self.channels[channel].may_remind()

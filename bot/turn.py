@@ -157,6 +157,7 @@ class Conversation:
             person=person,
             decision_key=f"{address.channel}:{waiting.id}:{waiting.event_key}",
             received_at=waiting.received_at,
+            channels=self.capabilities,
         )
         reply: Reply = await self._handle(turn)
         return await self._store(tx, turn, reply, waiting)

@@ -65,7 +65,7 @@ _GONE = (
     "can't initiate",
     "peer_id_invalid",
     "window",
-    "away",
+    "no channel",
 )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,7 @@ class Turn:
     decision_key: str = ""  # makes what this turn decides unrepeatable
     received_at: datetime | None = None  # when it came in, which after an outage is well before `now`
     attachment: int | None = None  # the kept row of the photo or document that answers the prompt
+    channels: Mapping[str, Capabilities] = field(default_factory=dict)  # all that the bot speaks on
 
     @property
     def me(self) -> Person:

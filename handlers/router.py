@@ -15,6 +15,7 @@ from handlers import (
     admin,
     assignment,
     book_faults,
+    broadcast_table,
     deciding,
     digest,
     files,
@@ -56,6 +57,7 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     "baocao": progress.report,
     "dung": quiet_today.show,
     "huongdan": onboarding.help_for,
+    **broadcast_table.COMMANDS,
 }
 STEPS: dict[str, Callable[[Turn, subject.Subject, str], Awaitable[Reply]]] = {
     "card": review.take_card,
@@ -96,7 +98,9 @@ BESIDE: dict[str, Callable[[Turn, str, str], Awaitable[Reply]]] = {
     "people": admin.take,
     "units": units_admin.take,
     "schedule": schedule.take,
+    **broadcast_table.BESIDE,
 }
+LONG_WORDS = broadcast_table.LONG_WORDS  # steps that take longer words than TEXT_MAX
 # lists to pick from, not questions: another pick is another answer
 ANSWERED_AGAIN = frozenset(BESIDE) - {more_work.STEP} | {book_faults.STEP}
 QUICK_FIX_STEPS = frozenset({"card", "more", "fix", "check", "confirm", "rules", "full"})
@@ -186,7 +190,7 @@ async def _open_card(turn: Turn) -> Message | None:
 
 async def _typed(turn: Turn, text: str) -> Reply:
     """Understand words as the one reader of all channels does, and hand them to whom they are meant for."""
-    if len(folding.nfc(text)) > TEXT_MAX:
+    if len(folding.nfc(text)) > TEXT_MAX and not await _takes_long(turn, text):
         return says(say.TOO_LONG)
     card = await _card(turn)
     scene = await understanding.look(turn, card, text, again=ANSWERED_AGAIN, corrected=QUICK_FIX_STEPS)
@@ -208,6 +212,15 @@ async def _typed(turn: Turn, text: str) -> Reply:
         case meanings.Gone(prompt_id):
             return await _gone(turn, scene.asked[prompt_id])
     return says(say.NOT_UNDERSTOOD)
+
+
+async def _takes_long(turn: Turn, text: str) -> bool:
+    """Say whether what was shown last waits for words as long as these."""
+    shown = turn.account.shown_prompt_id
+    asked = await prompts.load(turn.tx, shown, turn.account.id) if shown is not None else None
+    if asked is None or asked.voided or not asked.takes_text:
+        return False
+    return len(folding.nfc(text)) <= LONG_WORDS.get(asked.step, 0)
 
 
 async def _correct(turn: Turn, asked: Asked, words: str) -> Reply:

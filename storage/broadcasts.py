@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain import audience
@@ -37,6 +37,7 @@ class New:
     corrects_id: int | None = None
     reminds_id: int | None = None
     recipients: int = 0  # as counted when it was ordered
+    sender: str = ""  # for whom it speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ class Broadcast:
     progress: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def sender(self) -> str:
+        """For whom it speaks: a unit's name."""
+        return str(self.progress.get("sender", ""))
+
+    @property
     def said_at(self) -> datetime:
         """When people heard of it, or will."""
         return self.begun_at or self.send_at or self.made_at
@@ -88,7 +94,7 @@ async def order(tx: Tx, new: New, *, now: datetime) -> Broadcast | None:
         "state": new.state.value, "made_by": new.made_by, "made_at": now, "send_at": new.send_at,
         "needs_consent": new.consent_until is not None, "consent_until": new.consent_until,
         "corrects_id": new.corrects_id, "reminds_id": new.reminds_id, "recipients": new.recipients, "reason": "",
-        "progress": {},
+        "progress": {"sender": new.sender},
     }  # fmt: skip
     add = dialect.insert(broadcasts).on_conflict_do_nothing(index_elements=["key"]).returning(broadcasts.c.id)
     added = (await tx.run(add, values)).scalar_one_or_none()
@@ -124,8 +130,10 @@ async def note_progress(tx: Tx, broadcast_id: int, progress: dict[str, Any]) -> 
 
 
 _open = Hot(
-    select(*broadcasts.c).where(broadcasts.c.state.in_(sorted(state.value for state in OPEN))).order_by(broadcasts.c.id)
-)  # fmt: skip
+    select(*broadcasts.c)
+    .where(or_(*(broadcasts.c.state == state.value for state in sorted(OPEN))))
+    .order_by(broadcasts.c.id)
+)
 
 
 async def in_hand(tx: Tx) -> list[Broadcast]:

@@ -189,6 +189,11 @@ async def postpone(
     return (await tx.run(put_back, {"p_ids": list(ids), "p_holder": holder})).rowcount
 
 
+async def rewrite(tx: Tx, item_id: int, body: dict[str, Any]) -> None:
+    """Keep what came to be said of something that was written without its words."""
+    await tx.run(update(outbox).where(outbox.c.id == item_id, undelivered).values(body=body))
+
+
 async def release(tx: Tx, ids: Sequence[int], holder: str) -> None:
     """Give back what was claimed and not begun: it is due for whoever comes next."""
     free = update(outbox).where(

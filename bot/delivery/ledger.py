@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 import structlog
 
 from bot.clock import Clock
+from domain.talk.values import Sent
 from storage import outbox
-from storage.engine import Database
+from storage.engine import Database, Tx
 
 log = structlog.get_logger("bot.delivery")
 
 EVERY_S = 0.05
 AGAIN_S = 1.0  # after a failure
 AT_ONCE = 200
+
+Settled = Callable[[Tx, Sequence[int], Sent, datetime], Awaitable[object]]
 
 
 class Ledger:
@@ -23,17 +28,21 @@ class Ledger:
     What was sent but not yet recorded when the process dies is shown once more, as the design allows.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, settled: Settled | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._settled = settled
+        self._told: set[int] = set()  # of which somebody else is told in the same transaction
         self._sent: list[int] = []
         self._writing: frozenset[int] = frozenset()
         self._one_at_a_time = asyncio.Lock()
         self._flush: asyncio.Task[None] | None = None
 
-    def sent(self, item_id: int) -> None:
+    def sent(self, item_id: int, *, told: bool = False) -> None:
         """Note that an item is out."""
         self._sent.append(item_id)
+        if told:
+            self._told.add(item_id)
         if self._flush is None or self._flush.done():
             self._flush = asyncio.create_task(self._later())
 
@@ -63,16 +72,21 @@ class Ledger:
             if not ids:
                 return
             self._writing = frozenset(ids)
-            now = self._clock()
             try:
-                await self._database.write(
-                    lambda tx: outbox.record(tx, ids, state="sent", result=None, now=now)
-                )
+                await self._database.write(lambda tx: self._record(tx, ids))
+                self._told.difference_update(ids)
             except BaseException:
                 self._sent = ids + self._sent
                 raise
             finally:
                 self._writing = frozenset()
+
+    async def _record(self, tx: Tx, ids: list[int]) -> None:
+        now = self._clock()
+        await outbox.record(tx, ids, state="sent", result=None, now=now)
+        told = [item_id for item_id in ids if item_id in self._told]
+        if told and self._settled is not None:
+            await self._settled(tx, told, Sent(), now)
 
     async def close(self) -> None:
         """Record the rest, if the database is there; if not, it is sent once more by the next start."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,7 +13,7 @@ from bot.delivery.peace import Peace
 from bot.delivery.sender import Dropped, Ended
 from bot.ladder import may_climb
 from domain.people import Account
-from domain.talk.values import Failed
+from domain.talk.values import Failed, Sent
 from storage import outbox, people, rests
 from storage.engine import Database, Tx
 
@@ -22,21 +22,34 @@ log = structlog.get_logger("bot.delivery")
 BACK_OFF_S = (1, 2, 5, 15, 60, 300)
 KEEP = timedelta(days=3)  # a network or a token that is away over a weekend costs nobody an answer
 
+ALONE_S = 5.0  # one refusal for so short, with others taken before and after it, is about its own chat
+
 Climb = Callable[[Tx, outbox.Item, datetime], Awaitable[object]]
+Settled = Callable[[Tx, Sequence[int], Sent | Failed | Dropped, datetime], Awaitable[object]]
 
 
 class Settling:
     """Records the ends of one process's sending."""
 
     def __init__(
-        self, database: Database, clock: Clock, peace: Peace, *, holder: str, climb: Climb | None
+        self,
+        database: Database,
+        clock: Clock,
+        peace: Peace,
+        *,
+        holder: str,
+        climb: Climb | None,
+        settled: Settled
+        | None = None,  # hears of each broadcast's end, within the transaction that records it
     ) -> None:
         self._database = database
         self._clock = clock
         self._peace = peace
         self._holder = holder
         self._climb = climb
-        self.ledger = Ledger(database, clock)
+        self._settled = settled
+        self._taking: set[str] = set()  # channels that took the last thing they were given
+        self.ledger = Ledger(database, clock, settled=self._told)
 
     async def settle(self, ended: Ended, account: Account | None = None) -> None:
         """Record an end: sent, cancelled with its reason, failed for good, or to be tried again."""
@@ -44,13 +57,33 @@ class Settling:
         now = self._clock()
         if isinstance(outcome, Dropped):
             if outcome.ours:
-                await self._database.write(
-                    lambda tx: outbox.record(tx, [item.id], state="cancelled", result=outcome.reason, now=now)
-                )
+                await self._database.write(lambda tx: self._dropped(tx, item, outcome, now))
         elif not isinstance(outcome, Failed):
-            self.ledger.sent(item.id)
+            if account is not None:
+                self._taking.add(account.channel)
+            self.ledger.sent(item.id, told=item.priority == outbox.BROADCAST)
         else:
             await self._failed(item, outcome, account, now)
+
+    async def _dropped(self, tx: Tx, item: outbox.Item, dropped: Dropped, now: datetime) -> None:
+        ended = await outbox.record(tx, [item.id], state="cancelled", result=dropped.reason, now=now)
+        if ended and item.priority == outbox.BROADCAST:
+            await self._told(tx, [item.id], dropped, now)
+
+    async def _told(
+        self, tx: Tx, ids: Sequence[int], outcome: Sent | Failed | Dropped, now: datetime
+    ) -> None:
+        if self._settled is not None:
+            await self._settled(tx, ids, outcome, now)
+
+    def _about_chat(self, item: outbox.Item, channel: str, wait_s: float) -> bool:
+        """Say whether a refusal is about the chat alone: so are answers', and a short one among others that are taken.
+
+        Where two are refused one after the other it is about the bot, whatever the chats.
+        """
+        alone = channel in self._taking and wait_s <= ALONE_S
+        self._taking.discard(channel)
+        return alone or item.priority == outbox.ANSWER
 
     async def _failed(
         self, item: outbox.Item, failed: Failed, account: Account | None, now: datetime
@@ -62,8 +95,8 @@ class Settling:
         wait_s = failed.retry_after_s or BACK_OFF_S[min(item.tries, len(BACK_OFF_S) - 1)]
         rest = None
         if failed.slow_down and account is not None:
-            asked = item.priority == outbox.ANSWER
-            rest = rests.rest_after(account.channel, account.user_key, asked=asked, now=now, seconds=wait_s)
+            own = self._about_chat(item, account.channel, wait_s)
+            rest = rests.rest_after(account.channel, account.user_key, asked=own, now=now, seconds=wait_s)
             self._peace.begin(rest)
         if over:
             log.warning("not_delivered", item=item.id, kind=item.kind, reason=failed.reason)
@@ -78,8 +111,9 @@ class Settling:
             ended = await outbox.record(tx, [item.id], state="failed", result=failed.reason, now=now)
             if failed.unreachable:
                 await people.set_reachable(tx, item.account_id, reachable=False, now=now)
-            if ended and climbs and self._climb is not None:
-                await self._climb(tx, item, now)
+            climbed = ended and climbs and self._climb is not None and await self._climb(tx, item, now)
+            if ended and not climbed and item.priority == outbox.BROADCAST:
+                await self._told(tx, [item.id], failed, now)
 
         await self._database.write(work)
 

@@ -84,7 +84,8 @@ class Unasked:
         self._pace = pace
         self._peace = peace
         self._recheck = recheck
-        self._well: set[str] = set()  # channels that took the last thing they were given
+        self._well: set[str] = set()  # channels that took what they were given, but for one thing at most
+        self._doubted: set[str] = set()  # of these: those that did not answer the last
         self.away: dict[str, Failed] = {}  # those that did not answer: the others are not to wait for them
         self.beside = Beside()
 
@@ -194,12 +195,16 @@ class Unasked:
             await self._sent(item, account)
 
     async def _sent(self, item: outbox.Item, account: Account) -> None:
-        outcome = await self._house.deliver(item, account)
+        outcome, channel = await self._house.deliver(item, account), account.channel
         if isinstance(outcome, Failed) and outcome.reason.startswith(AWAY):
-            self.away[account.channel] = outcome
-            self._well.discard(account.channel)
+            if channel in self._well - self._doubted:  # once is nothing: it may be about this very message
+                self._doubted.add(channel)
+                return
+            self.away[channel] = outcome
+            self._well.discard(channel)
         elif outcome is not None:
-            self._well.add(account.channel)
+            self._well.add(channel)
+            self._doubted.discard(channel)
 
 
 def _climbs(item: outbox.Item, rest_s: float) -> bool:

@@ -15,7 +15,7 @@ from bot.delivery.hands import Hands
 from bot.delivery.pace import Pace
 from bot.delivery.peace import Peace
 from bot.delivery.sender import Dropped, Ended, Sender
-from bot.delivery.settling import Climb, Settling
+from bot.delivery.settling import Climb, Settled, Settling
 from bot.delivery.unasked import AWAY, NOT_LINKED, Outgoing, Recheck, Unasked, send_always
 from bot.delivery.watch import ALARM_MARK, Watch
 from bot.ladder import LONG_S
@@ -54,6 +54,7 @@ class Delivery:
         may_remind: MayRemind
         | None = None,  # whether a channel has messages to spare for what nobody asked for
         recheck: Recheck = send_always,  # whether something unasked is still to be said
+        settled: Settled | None = None,  # hears how broadcasts ended
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
@@ -66,7 +67,7 @@ class Delivery:
         self.lead: Lead | None = None  # what lets this process send what is claimed; None on SQLite
         self.watch = Watch(ticks)
         self._peace = Peace()
-        self._settling = Settling(database, clock, self._peace, holder=holder, climb=climb)
+        self._settling = Settling(database, clock, self._peace, holder=holder, climb=climb, settled=settled)
         self._unasked = Unasked(
             self, database, clock, self._settling, pace=pace, peace=self._peace, recheck=recheck
         )

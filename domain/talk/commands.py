@@ -43,6 +43,8 @@ MENU: tuple[Entry, ...] = (
     Entry("nhacviec", ("nhắc việc",), "Nhắc cán bộ đang chậm", _DECIDER),
     Entry("phancong", ("phân công",), "Phân công, văn bản, điều người", _DECIDER),
     Entry("baocao", ("báo cáo",), "Bảng tiến độ (tệp Excel)", _OVERSEER),
+    Entry("thongbao", ("thông báo",), "Thông báo: gửi, dừng, đính chính", _ADMIN),
+    Entry("danhan", ("đã nhận",), "Xác nhận đã nhận thông báo", frozenset()),  # a word to type, in no menu
     Entry("nhansu", ("nhân sự",), "Nhân sự: thêm, chuyển, cấp mã", _ADMIN),
     Entry("donvi", ("đơn vị",), "Đơn vị: tìm, thêm, sáp nhập", _ADMIN),
     Entry("lich", ("lịch", "lịch làm việc"), "Lịch làm việc, ngày nghỉ, giờ nhắc", _ADMIN),

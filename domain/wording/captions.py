@@ -71,6 +71,13 @@ NUDGE_NOW = "Nhắc ngay"
 TRANSFER = "Điều chuyển"
 ANSWER = "Trả lời"
 
+ALL, BY_UNIT, BY_ROLE, BEHIND, SILENT = (
+    "Tất cả", "Theo đơn vị", "Theo vai trò", "Đơn vị chậm", "Chưa xác nhận"
+)  # fmt: skip
+PREVIEW, TRY, SEND_NOW, SEND_AT = "Xem trước", "Gửi thử cho tôi", "✔ Gửi ngay", "⏰ Hẹn giờ"
+AGREE, DISAGREE, STOP = "✔ Đồng ý gửi", "✖ Không gửi", "⛔ Dừng gửi"
+ACKNOWLEDGE = "👍 Đã nhận"
+
 NEW_CODE = "Cấp mã mới"
 STAFFING = "👥 Xem phân công"
 

@@ -51,6 +51,13 @@ async def take(turn: Turn, said: Attached, again: Collection[str], answer: Answe
     return await answer(turn, asked, "", said.caption.strip())
 
 
+async def other(turn: Turn, again: Collection[str]) -> Reply:
+    """Answer what is neither words nor a file we take: with what is waited for, where a file is."""
+    if await awaiting(turn, again) is None:
+        return says(common.ONLY_TEXT)
+    return says(say.REFUSED[rules.Why.TYPE] if turn.capabilities.files_in else say.ONLY_PICTURES)
+
+
 async def _unasked(turn: Turn, said: Attached) -> Reply:
     """Answer a file nobody waits for; of a heap sent at once the first, or the first that is too many."""
     before = await attachments.lately(turn.tx, turn.me.id, turn.now - HEAP)

@@ -120,7 +120,7 @@ async def handle(turn: Turn) -> Reply:
         return says(say_onboarding.ALREADY)
     if isinstance(said, Attached):
         return await files.take(turn, said, ANSWERED_AGAIN, _answer)
-    return says(say.ONLY_TEXT) if said.what not in ("blocked", "unblocked") else Reply()
+    return await files.other(turn, ANSWERED_AGAIN) if said.what not in ("blocked", "unblocked") else Reply()
 
 
 async def _chosen(turn: Turn, chosen: Chosen) -> Reply:

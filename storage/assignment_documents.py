@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy import insert, select, update
 
 from storage import units
 from storage.engine import Tx
+from storage.many import among
 from storage.tables import PersonRow, TotalRow
 from storage.tables_nudges import AssignmentDocumentRow
 from storage.units import Unit
@@ -31,6 +33,7 @@ class Document:
     filed_by: int
     filed_by_name: str
     filed_at: datetime
+    attachment_id: int | None = None
 
 
 async def of_unit(tx: Tx, unit_id: int) -> Document | None:
@@ -46,8 +49,9 @@ async def of_unit(tx: Tx, unit_id: int) -> Document | None:
     if row is None:
         return None
     return Document(
-        row.id, row.unit_id, row.number, row.signed_on, row.filed_by, row.full_name or "", row.filed_at
-    )
+        row.id, row.unit_id, row.number, row.signed_on, row.filed_by, row.full_name or "", row.filed_at,
+        row.attachment_id,
+    )  # fmt: skip
 
 
 async def file(tx: Tx, unit_id: int, *, number: str, signed_on: date, by: int, now: datetime) -> bool:
@@ -65,6 +69,26 @@ async def file(tx: Tx, unit_id: int, *, number: str, signed_on: date, by: int, n
         {"unit_id": unit_id, "number": number, "signed_on": signed_on, "filed_by": by, "filed_at": now},
     )
     return True
+
+
+async def numbers(tx: Tx, unit_ids: Sequence[int]) -> dict[int, str]:
+    """Tell the numbers of what some units filed."""
+    rows = await tx.run(
+        select(documents.c.unit_id, documents.c.number).where(
+            documents.c.withdrawn_at.is_(None), among(tx, documents.c.unit_id, unit_ids)
+        )
+    )
+    return {row.unit_id: row.number for row in rows}
+
+
+async def attach(tx: Tx, document_id: int, attachment_id: int) -> bool:
+    """Put a file to a document that still holds; False where another has taken its place."""
+    statement = (
+        update(documents)
+        .where(documents.c.id == document_id, documents.c.withdrawn_at.is_(None))
+        .values(attachment_id=attachment_id)
+    )
+    return (await tx.run(statement)).rowcount == 1
 
 
 @dataclass(frozen=True, slots=True)

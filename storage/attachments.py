@@ -148,6 +148,11 @@ async def _end(tx: Tx, one: Attachment, **values: Any) -> bool:
     return (await tx.run(update(attachments).where(*ours).values(**values))).rowcount == 1
 
 
+async def drop(tx: Tx, attachment_id: int) -> None:
+    """Forget a file just kept, since nothing was done with it after all."""
+    await tx.run(delete(attachments).where(attachments.c.id == attachment_id))
+
+
 async def counts(tx: Tx) -> dict[str, int]:
     """Count files by state."""
     rows = await tx.run(select(attachments.c.state, func.count().label("n")).group_by(attachments.c.state))

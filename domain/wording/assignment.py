@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from domain.typed_documents import NUMBER_MAX, Why
+from domain.typed_names import MOST
+from domain.typed_names import Why as NamesWhy
 from domain.wording import shown
 from domain.wording.figures import count, day
 
@@ -14,8 +17,29 @@ _NAME_MAX = 80
 
 ASK = (
     "{unit}: gõ số và ngày ký văn bản phân công người rà soát trong một dòng, ví dụ: 15/QĐ-UBND {day}. "
-    "Tệp văn bản đơn vị tự lưu."
+    "Gửi luôn ảnh hoặc PDF kèm dòng đó cũng được."
 )
+FILE_FIRST = "Đã nhận tệp. Nay gõ số và ngày ký của văn bản trong một dòng, ví dụ: 15/QĐ-UBND 08/07/2024."
+ASK_FILE = "Xin gửi ảnh hoặc tệp PDF của văn bản vào đây, hoặc chọn Bỏ qua."
+ASK_PHOTO = "Xin gửi ảnh chụp của văn bản vào đây, hoặc chọn Bỏ qua."
+FILE_TAKEN = "Đã nhận tệp."
+ASK_PEOPLE = f"Văn bản phân công những ai? Gõ họ tên, mỗi dòng một người hoặc cách nhau bằng dấu phẩy, nhiều nhất {MOST} người."
+PEOPLE_TAKEN = "Đã ghi những người được phân công."
+REPLACED = "Văn bản này vừa được thay bằng văn bản khác. Hiện đang lưu:"
+SKIP, OPEN = "Bỏ qua", "📄 Xem văn bản"
+SEE_FILE, SEND_FILE = "📎 Xem tệp", "📎 Gửi tệp"
+NAME_PEOPLE, EDIT_PEOPLE = "👥 Ghi người được phân công", "👥 Ghi lại người được phân công"
+_LISTED = 25
+_FILES: dict[str, str] = {
+    "": "📎 Chưa có tệp.",
+    "waiting": "📎 Tệp đang được tải về.",
+    "failed": "📎 Tệp không dùng được, xin gửi lại.",
+}
+_NO_NAMES: dict[NamesWhy, str] = {
+    NamesWhy.NOBODY: "Chưa thấy tên ai.",
+    NamesWhy.MANY: f"Nhiều quá {MOST} người; chưa ghi ai.",
+    NamesWhy.LONG: "Có tên quá dài; chưa ghi ai. Xin viết mỗi người một dòng.",
+}
 PICK = "Nộp cho đơn vị nào? Chọn, hoặc gõ tên hay mã đơn vị:"
 NO_UNIT = "Không có đơn vị nào như vậy trong phạm vi của anh/chị. Gõ lại tên hoặc mã đơn vị."
 DROPPED = "Đã thôi, không nộp gì thêm. Muốn nộp, gõ /phancong."
@@ -70,3 +94,49 @@ def filed(unit: str, number: str, signed_on: date, *, new: bool) -> str:
     """Say that a document was filed, or that this very one had been."""
     what = "Đã ghi nhận" if new else "Trước đó đã ghi nhận"
     return f"{what} văn bản phân công số {shown.clean(number, NUMBER_MAX)} ngày {day(signed_on)} của {short(unit)}."
+
+
+def no_names(why: NamesWhy) -> str:
+    """Say why a text names nobody that can be written down."""
+    return _NO_NAMES[why]
+
+
+def everybody(count_of: int) -> str:
+    """Label the choice of all officials of a unit."""
+    return f"👥 Cả {count(count_of)} cán bộ của đơn vị"
+
+
+def file_line(state: str, name: str) -> str:
+    """Say how it stands with the file of a document."""
+    return _FILES.get(state) or f"📎 Tệp: {shown.clean(name, 60)}"
+
+
+def people_line(named: Sequence[tuple[str, bool]]) -> str:
+    """List who is named, each with whether they are on the roster of the unit."""
+    if not named:
+        return "👥 Chưa ghi người được phân công."
+    who = "; ".join(
+        f"{shown.clean(name, 60)}{'' if known else ' (không có trong danh sách)'}" for name, known in named
+    )
+    return f"👥 Người được phân công ({count(len(named))}): {who}."
+
+
+def caption(unit: str, number: str, signed_on: date) -> str:
+    """Caption the file of a document."""
+    return f"{short(unit)}: văn bản số {shown.clean(number, NUMBER_MAX)} ngày {day(signed_on)}."
+
+
+def overview(missing: Sequence[str], filed: Sequence[tuple[str, str]]) -> str:
+    """List the units that owe a document, then those that filed one with its number, and ask for which."""
+    lines = []
+    if missing:
+        lines.append(f"Chưa nộp ({count(len(missing))}): {_some([short(name) for name in missing])}.")
+    if filed:
+        named = [f"{short(name)} ({shown.clean(number, 30)})" for name, number in filed]
+        lines.append(f"Đã nộp ({count(len(filed))}): {_some(named)}.")
+    return "\n".join([*lines, PICK])
+
+
+def _some(names: Sequence[str]) -> str:
+    rest = len(names) - _LISTED
+    return "; ".join(names[:_LISTED]) + (f" và {count(rest)} đơn vị nữa" if rest > 0 else "")

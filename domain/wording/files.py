@@ -8,6 +8,7 @@ from domain.attachments import MOST, Why
 from domain.wording import figures, shown
 
 ONE_IS_ENOUGH = "Mỗi lần chỉ nhận một tệp: tôi giữ tệp đầu tiên, các tệp sau không tính. Nhiều trang, xin gộp thành một PDF."
+ONLY_PICTURES = "Kênh này chỉ chuyển được ảnh. Xin chụp ảnh rồi gửi, hoặc gửi tệp PDF trên Telegram."
 _SEND = "Xin gửi ảnh (JPEG, PNG) hoặc tệp PDF."
 REFUSED: dict[Why, str] = {
     Why.TYPE: f"Loại tệp này tôi không nhận. {_SEND}",
@@ -23,7 +24,6 @@ _REASONS: dict[Why, str] = {
     Why.GONE: "kênh chat không còn giữ tệp",
     Why.AWAY: "không tải được từ kênh chat",
 }
-NOT_HERE_YET = "tệp đang được tải về"
 
 
 def not_fetched(name: str, sent_at: datetime, why: Why) -> str:

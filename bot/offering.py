@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from domain import markup
 from domain.talk import numbered
 from domain.talk.joining import joined
-from domain.talk.values import Capabilities, Chosen, Incoming, Message, Proactive, Reply, Slot
+from domain.talk.values import Capabilities, Choice, Chosen, Incoming, Message, Proactive, Reply, Slot
 from domain.wording import common as say
 from domain.wording import typed as say_typed
 from handlers.context import TAKES_FILE, Turn
@@ -71,17 +71,29 @@ def takes_file(payload: Iterable[tuple[str, object]]) -> bool:
     return dict(payload).get(TAKES_FILE) is True
 
 
-def packed(message: Message, capabilities: Capabilities) -> dict[str, Any]:
-    """Pack a message as a channel can show it, all but the number of its prompt."""
+def drawn(choices: tuple[Choice, ...], *, takes_text: bool, capabilities: Capabilities) -> dict[str, Any]:
+    """Pack what a message offers, as a channel can draw it."""
+    offered: dict[str, Any] = {"choices": [[c.key, c.label, c.style.value, c.row] for c in choices]}
+    if takes_text:
+        offered["takes_text"] = True
+    if numbered.is_numbered(choices, takes_text=takes_text, capabilities=capabilities):
+        offered["numbered"] = True
+    return offered
+
+
+def packed(
+    message: Message, capabilities: Capabilities, offered: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Pack a message as a channel can show it, all but the number of its prompt.
+
+    `offered` is what `drawn` gives for its choices, where that is known already.
+    """
     file = message.file
     if file is not None and not file.is_picture and not capabilities.sends(file.name):
         message = replace(message, text=f"{message.text}\n{say.file_not_here(file.name)}", file=None)
     body: dict[str, Any] = {"text": message.text}
     if asks(message):
-        body["choices"] = [[c.key, c.label, c.style.value, c.row] for c in message.choices]
-        body |= {"takes_text": True} if message.takes_text else {}
-        if numbered.is_numbered(message.choices, takes_text=message.takes_text, capabilities=capabilities):
-            body["numbered"] = True
+        body |= offered or drawn(message.choices, takes_text=message.takes_text, capabilities=capabilities)
     if message.ask_contact:
         body["ask_contact"] = True
     if message.drop_keyboard:

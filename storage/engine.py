@@ -16,10 +16,10 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.sql.base import Executable
 
 from domain.wording import operator as say
-from storage.hot import Hot
+from storage.hot import Columns, Hot
 
 T = TypeVar("T")
-Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | Columns | None
 
 
 class Result(Protocol):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy.engine import Dialect
@@ -52,6 +54,19 @@ class Fetched:
         return self.one()[0] if self._rows else None
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Many rows as their columns, for SQLite: what is the `same` in all rows, and lists of what `each` row has."""
+
+    same: Mapping[str, Any]
+    each: Mapping[str, Sequence[Any]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name the columns."""
+        return (*self.same, *self.each)
+
+
 class _Compiled:
     """A statement for one dialect and one set of parameter names."""
 
@@ -84,6 +99,18 @@ class _Compiled:
             for value in (params[name] if required else default,)
         ]
 
+    def bind_columns(self, given: Columns) -> Iterator[tuple[Any, ...]]:
+        """Put many rows in the order of the marks; what is the same in all is processed once."""
+        columns: list[Iterable[Any]] = []
+        for name, default, required, processor in self.bound:
+            if name in given.same or not required:
+                value = given.same.get(name, default)
+                columns.append(repeat(processor(value) if processor and required else value))
+            else:
+                column = given.each[name]
+                columns.append(map(processor, column) if processor else column)
+        return zip(*columns, strict=False)  # as long as the shortest: the others repeat for ever
+
     def rows(self, raw: Sequence[Sequence[Any]]) -> list[Any]:
         """Read the driver's rows as our values."""
         if not self.read:
@@ -109,12 +136,15 @@ class Hot:
     def on_sqlite(self, raw: sqlite3.Connection, dialect: Dialect, params: Any) -> Fetched:
         """Run on the driver's connection; a broken constraint raises SQLAlchemy's IntegrityError as ever."""
         many = isinstance(params, list)
-        keys = tuple((params[0] if many else params) or ())
+        by_column = isinstance(params, Columns)
+        keys = tuple(params.names if by_column else (params[0] if many else params) or ())
         compiled = self._compiled.get(keys)
         if compiled is None:
             compiled = self._compiled[keys] = _Compiled(self.statement, dialect, keys)
         try:
-            if many:
+            if by_column:
+                cursor = raw.executemany(compiled.sql, compiled.bind_columns(params))
+            elif many:
                 cursor = raw.executemany(compiled.sql, [compiled.bind(each) for each in params])
             else:
                 cursor = raw.execute(compiled.sql, compiled.bind(params or {}))

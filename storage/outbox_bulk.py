@@ -3,33 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, BigInteger, Integer, Text, bindparam, func, insert, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Integer,
+    Text,
+    bindparam,
+    column,
+    func,
+    insert,
+    select,
+    table,
+    text,
+    update,
+)
 
 from domain.talk.values import Slot
 from storage.columns import UtcDateTime, to_json
 from storage.engine import Tx
-from storage.hot import Hot
+from storage.hot import Columns, Hot
 from storage.many import among
 from storage.outbox import REMINDER, outbox, undelivered
 from storage.prompts import prompts
 
 
-@dataclass(frozen=True, slots=True)
-class NewPrompt:
+class Written(str):
+    """JSON that many messages share, written once."""
+
+    __slots__ = ()
+
+
+class NewPrompt(NamedTuple):
     """What a message offers: who takes the answer, what that step needs, and the choices as [key, label]."""
 
     step: str
     payload: dict[str, Any]
-    choices: list[list[str]]
+    choices: list[list[str]] | Written
 
 
-@dataclass(frozen=True, slots=True)
-class NewItem:
-    """A message of its own for an account; its body gets the number of its prompt under "prompt"."""
+class NewItem(NamedTuple):
+    """A message of its own for an account; its body gets the number of its prompt under "prompt".
+
+    The body's keys are plain words; any of its values may be Written.
+    """
 
     key: str
     account_id: int
@@ -60,14 +80,17 @@ async def add_many(
     now: datetime,
     not_before: datetime | None = None,
     priority: int = REMINDER,
+    there: Collection[str] | None = None,
 ) -> list[int | None]:
     """Write messages with their prompts; gives each one's number, None where its key was known.
 
-    Prompts are numbered beforehand, since bodies name them; one is stored only with its message.
+    Prompts are numbered beforehand, since bodies name them; one is stored only with its message. `there` are those of
+    the keys that this transaction has found to be known.
     """
     if not rows:
         return []
-    there = await known(tx, [row.key for row in rows])
+    if there is None:
+        there = await known(tx, [row.key for row in rows])
     fresh: dict[str, NewItem] = {}
     for row in rows:
         if row.key not in there:
@@ -90,36 +113,58 @@ async def _prompt_numbers(tx: Tx, count: int) -> Sequence[int]:
     return sorted(row.id for row in await tx.run(text(drawn), {"p_count": count}))
 
 
-def _body(row: NewItem, asked: dict[str, int]) -> dict[str, Any]:
-    return row.body if row.prompt is None else {**row.body, "prompt": asked[row.key]}
+def _json(value: Any) -> str:
+    if type(value) is str:
+        return encode_basestring(value)
+    return value if type(value) is Written else to_json(value)
 
 
-_insert_outbox = Hot(insert(outbox))
-_insert_prompts = Hot(insert(prompts))
+def _body(row: NewItem, asked: dict[str, int]) -> str:
+    parts = [f'"{name}":{_json(value)}' for name, value in row.body.items()]
+    if row.prompt is not None:
+        parts.append(f'"prompt":{asked[row.key]}')
+    return "{" + ",".join(parts) + "}"
+
+
+# the tables without the types of their columns that hold JSON, which is written already
+_plain_outbox = table(
+    "outbox", *map(column, ("id", "key", "account_id", "kind", "slot", "priority", "body", "state", "tries")),
+    column("created_at", UtcDateTime()), column("not_before", UtcDateTime()),
+)  # fmt: skip
+_plain_prompts = table(
+    "prompts", *map(column, ("id", "account_id", "slot", "step", "payload", "choices", "takes_text", "numbered",
+                             "voided")),
+    column("shown_at", UtcDateTime()),
+)  # fmt: skip
+_insert_outbox = Hot(insert(_plain_outbox))
+_insert_prompts = Hot(insert(_plain_prompts))
 
 
 async def _add_on_sqlite(
     tx: Tx, fresh: list[NewItem], asked: dict[str, int], now: datetime, due: datetime, priority: int
 ) -> dict[str, int | None]:
+    if not fresh:
+        return {}
     first = ((await tx.run(select(func.max(outbox.c.id)))).scalar_one_or_none() or 0) + 1
-    added: dict[str, int | None] = {row.key: number for number, row in enumerate(fresh, first)}
-    said = [
-        {"id": added[row.key], "key": row.key, "account_id": row.account_id, "kind": row.kind,
-         "slot": Slot.NOTE.value, "priority": priority, "body": _body(row, asked), "created_at": now,
-         "not_before": due, "state": "waiting", "tries": 0}
-        for row in fresh
-    ]  # fmt: skip
-    offered = [
-        {"id": asked[row.key], "account_id": row.account_id, "slot": Slot.NOTE.value, "step": row.prompt.step,
-         "payload": row.prompt.payload, "choices": row.prompt.choices, "takes_text": False, "numbered": False,
-         "shown_at": now, "voided": False}
-        for row in fresh if row.prompt is not None
-    ]  # fmt: skip
-    if said:
-        await tx.run(_insert_outbox, said)
+    numbers = range(first, first + len(fresh))
+    keys = [row.key for row in fresh]
+    said = Columns(
+        {"slot": Slot.NOTE.value, "priority": priority, "state": "waiting", "tries": 0, "created_at": now,
+         "not_before": due},
+        {"id": numbers, "key": keys, "account_id": [row.account_id for row in fresh],
+         "kind": [row.kind for row in fresh], "body": [_body(row, asked) for row in fresh]},
+    )  # fmt: skip
+    await tx.run(_insert_outbox, said)
+    offered = [(row, row.prompt) for row in fresh if row.prompt is not None]
     if offered:
-        await tx.run(_insert_prompts, offered)
-    return added
+        prompts_of = Columns(
+            {"slot": Slot.NOTE.value, "takes_text": False, "numbered": False, "voided": False, "shown_at": now},
+            {"id": [asked[row.key] for row, _ in offered], "account_id": [row.account_id for row, _ in offered],
+             "step": [one.step for _, one in offered], "payload": [to_json(one.payload) for _, one in offered],
+             "choices": [_json(one.choices) for _, one in offered]},
+        )  # fmt: skip
+        await tx.run(_insert_prompts, prompts_of)
+    return dict(zip(keys, numbers, strict=True))
 
 
 _outbox_arrays = text(
@@ -161,7 +206,7 @@ async def _add_on_postgres(
         _outbox_arrays,
         {"p_now": now, "p_due": due, "p_priority": priority, "p_keys": [row.key for row in fresh],
          "p_accounts": [row.account_id for row in fresh], "p_kinds": [row.kind for row in fresh],
-         "p_bodies": [to_json(_body(row, asked)) for row in fresh]},
+         "p_bodies": [_body(row, asked) for row in fresh]},
     )  # fmt: skip
     added: dict[str, int | None] = {row.key: row.id for row in written}
     offered = [(row, row.prompt) for row in fresh if row.prompt is not None and row.key in added]
@@ -171,6 +216,6 @@ async def _add_on_postgres(
             {"p_now": now, "p_ids": [asked[row.key] for row, _ in offered],
              "p_accounts": [row.account_id for row, _ in offered], "p_steps": [one.step for _, one in offered],
              "p_payloads": [to_json(one.payload) for _, one in offered],
-             "p_choices": [to_json(one.choices) for _, one in offered]},
+             "p_choices": [_json(one.choices) for _, one in offered]},
         )  # fmt: skip
     return added

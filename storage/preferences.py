@@ -42,11 +42,14 @@ async def rungs(
     )
     found: dict[int, list[tuple[int, str]]] = {}
     first: dict[int, str | None] = {}
-    for row in rows:
-        if row.channel in channels:
-            found.setdefault(row.person_id, []).append((row.id, row.channel))
-            first[row.person_id] = row.preferred_channel
-    for person_id, held in found.items():
-        if len(held) > 1:
-            held.sort(key=lambda rung: rung[1] != first[person_id])
+    for person_id, account_id, channel, preferred in rows:
+        if channel not in channels:
+            continue
+        if person_id in found:
+            found[person_id].append((account_id, channel))
+            first[person_id] = preferred
+        else:
+            found[person_id] = [(account_id, channel)]
+    for person_id, preferred in first.items():  # of several the preferred one comes first
+        found[person_id].sort(key=lambda rung: rung[1] != preferred)
     return found

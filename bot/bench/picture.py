@@ -178,7 +178,12 @@ def measure(runs: int = RUNS, *, size: shelves.Size = picture_taps.SIZE) -> Row:
     with shelves.built(size) as prepared:
         found = [_run(prepared) for _ in range(runs)]
     row.add("time, against the baseline's", [run.ours / run.plain for run in found], "×", at_most=3)
-    row.add("bytes, the larger of it and one with names of 200 letters", [largest / 1000] * runs, "kB", at_most=BYTES / 1000)
+    row.add(
+        "bytes, the larger of it and one with names of 200 letters",
+        [largest / 1000] * runs,
+        "kB",
+        at_most=BYTES / 1000,
+    )
     waits = {
         (kind, share): [1000 * percentile(run.taps_s[kind], share) for run in found]
         for kind in ("drawn", "ready")

@@ -18,7 +18,7 @@ from domain.wording import nudges as say
 from reminders.view import View
 from storage import plans
 from storage.official_days import OfficialDay
-from storage.overseers import Overseer, line_up
+from storage.overseers import Overseer, line_up, told_of
 from storage.standings import UnitStanding
 
 
@@ -41,10 +41,10 @@ class Digest:
 def all_of(view: View, told: Mapping[int, date]) -> dict[int, Digest]:
     """Make the digests of all heads; `told` is when officials last heard of their own day."""
     found: dict[int, Digest] = {one.person_id: Digest() for one in view.overseers.values() if one.heads}
-    lines: dict[str, list[list[Overseer]]] = {}
+    hearing = told_of(view.overseers.values())
     for unit in sorted(view.units.values(), key=_latest_first):
         if unit.behind.days:
-            for one in _hearing(view, lines, unit.path, unit.behind.days, first_from=1):
+            for one in _hearing(hearing, unit.path, unit.behind.days, first_from=1):
                 digest = found[one.person_id]
                 if _answered(view, one, unit.behind.since):
                     digest.said = True
@@ -58,7 +58,7 @@ def all_of(view: View, told: Mapping[int, date]) -> dict[int, Digest]:
             continue
         if not view.open_below(*(path for _, path in person.posts)):
             continue  # their units have finished: nothing is missing any more
-        for one in _hearing(view, lines, person.path, person.behind.days, first_from=TOLD_HEAD):
+        for one in _hearing(hearing, person.path, person.behind.days, first_from=TOLD_HEAD):
             digest = found[one.person_id]
             if one.person_id == person.person_id:
                 continue
@@ -74,12 +74,10 @@ def _latest_first(unit: UnitStanding) -> tuple[int, int, str]:
 
 
 def _hearing(
-    view: View, lines: dict[str, list[list[Overseer]]], path: str, days: int, *, first_from: int
+    told: Mapping[str, list[Overseer]], path: str, days: int, *, first_from: int
 ) -> Iterable[Overseer]:
     """List who hears of something that has been behind for so many days: the nearest heads, later all above them."""
-    if path not in lines:
-        lines[path] = line_up(view.overseers.values(), path)
-    levels = lines[path]
+    levels = line_up(told, path)
     if levels and days >= first_from:
         yield from levels[0]
     if days >= TOLD_ABOVE:
@@ -128,12 +126,12 @@ def _plan_to(view: View, unit: UnitStanding) -> date | None:
 def _late(view: View, one: Overseer, unit: UnitStanding) -> say.Late:
     said = [
         answer.reason
-        for other in view.overseers.values()
-        if other.person_id != one.person_id
-        and any(unit.path.startswith(path) for path, _ in other.heads)
-        and (answer := view.answers.get(other.person_id)) is not None
+        for person_id, answer in sorted(view.answers.items())
+        if person_id != one.person_id
         and unit.behind.since is not None
         and answer.day > unit.behind.since
+        and (other := view.overseers.get(person_id)) is not None
+        and any(unit.path.startswith(path) for path, _ in other.heads)
     ]
     return say.Late(unit.name, unit.done, unit.planned, unit.behind, "; ".join(said))
 

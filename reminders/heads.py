@@ -141,9 +141,10 @@ def assignment(view: View, missing: Mapping[str, str], due: date | None) -> Matt
     why_not: dict[int, Reason] = {}
     begun = due is not None and (due - view.today).days <= nudges.FILING_FROM
     for one in view.overseers.values():
-        units = [(path, name) for path, name in missing.items() if one.sees(path)]
         if due is None or not begun:
             continue
+        below = tuple(path for path, _ in one.posts)
+        units = [(path, name) for path, name in missing.items() if path.startswith(below)]
         if not units:
             why_not[one.person_id] = Reason.FILED
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,10 +37,6 @@ class Overseer:
     def path(self) -> str:
         """The unit whose calendar and times are theirs."""
         return self.posts[0][0]
-
-    def sees(self, path: str) -> bool:
-        """Say whether a unit lies in what they answer for."""
-        return any(path.startswith(own) for own, _ in self.posts)
 
 
 async def all_of(tx: Tx, today: date, *, person_id: int | None = None) -> dict[int, Overseer]:
@@ -78,16 +74,21 @@ async def all_of(tx: Tx, today: date, *, person_id: int | None = None) -> dict[i
     }
 
 
-def line_up(overseers: Iterable[Overseer], path: str) -> list[list[Overseer]]:
-    """List who answers for a unit, level by level upward: the heads of the nearest unit that has any first.
+def told_of(overseers: Iterable[Overseer]) -> dict[str, list[Overseer]]:
+    """List the heads of each unit, by its path.
 
     Whoever cannot be told, or is on leave today, is passed over, as their unit would go unheard.
     """
-    levels: dict[str, list[Overseer]] = {}
+    found: dict[str, list[Overseer]] = {}
     for one in overseers:
-        if not one.reachable or one.on_leave:
-            continue
-        for own, _ in one.heads:
-            if path.startswith(own):
-                levels.setdefault(own, []).append(one)
-    return [levels[own] for own in sorted(levels, key=len, reverse=True)]
+        if one.reachable and not one.on_leave:
+            for own, _ in one.heads:
+                found.setdefault(own, []).append(one)
+    return found
+
+
+def line_up(told: Mapping[str, list[Overseer]], path: str) -> list[list[Overseer]]:
+    """List who answers for a unit, level by level upward: the heads of the nearest unit that has any first."""
+    ids = path.strip("/").split("/")
+    way_up = (f"/{'/'.join(ids[:length])}/" for length in range(len(ids), 0, -1))
+    return [told[own] for own in way_up if own in told]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.engine import Tx
 
-KINDS = ("progress", "decisions", "overtime")
+KINDS = ("progress", "decisions", "overtime", "assignments")
+AS_OF_NOW = ("progress", "assignments")  # the days of what they tell are not chosen
 
 
 def export(
@@ -29,7 +30,7 @@ def export(
     since: Annotated[str | None, typer.Option("--from", metavar="DAY", help=say.HELP_FROM)] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DAY", help=say.HELP_TO)] = None,
 ) -> None:
-    """Write progress, the log of decisions or the overtime statement to a file."""
+    """Write progress, the log of decisions, the overtime statement or the assignment documents to a file."""
     from bot.settings import load
 
     first, last = day_if_given("--from", since), day_if_given("--to", until)
@@ -46,7 +47,7 @@ def _check(kind: str, out: Path, first: date | None, last: date | None) -> None:
     if kind not in KINDS:
         raise refused(say.no_kind(kind, KINDS))
     check_out(out, "--out")
-    if kind == "progress" and (first or last):
+    if kind in AS_OF_NOW and (first or last):
         raise refused(say.NO_DAYS)
     if first and last and first > last:
         raise refused(say.BACKWARDS)
@@ -59,7 +60,7 @@ async def _write(
     from bot.clock import clock_of
     from storage import schema
     from storage.engine import open_database
-    from storage.exports import decisions, files, overtime, progress, scope
+    from storage.exports import assignments, decisions, files, overtime, progress, scope
 
     await schema.require_current(settings.database_url)
     now = clock_of(settings)()
@@ -74,6 +75,11 @@ async def _write(
             with files.writing(out, progress.COLUMNS, name=say.PROGRESS_SHEET, title=title) as sheet:
                 progress.fill(sheet, rows)
             return len(rows), sheet.cut
+        if kind == "assignments":
+            with files.writing(out, assignments.COLUMNS, name=say.ASSIGNMENTS_SHEET) as sheet:
+                today = now.astimezone(settings.zone).date()
+                units = await assignments.fill(tx, sheet, paths, today=today, zone=settings.zone)
+            return units, sheet.cut
         if kind == "overtime":
             return await overtime.write(
                 tx, out, overtime.Wanted(paths, first, last), now=now, zone=settings.zone,

@@ -23,13 +23,24 @@ PROGRESS_LABELS: Mapping[str, str] = {
     "ty_le": "Tỷ lệ",
 }
 DECISIONS_SHEET = "Nhật ký"
+ASSIGNMENTS_SHEET = "Văn bản phân công"
+ASSIGNMENT_LABELS: Mapping[str, str] = {
+    "ma_don_vi": "Mã đơn vị",
+    "ten_don_vi": "Đơn vị",
+    "so_van_ban": "Số văn bản",
+    "ngay_ky": "Ngày ký",
+    "nguoi_nop": "Người nộp",
+    "luc_nop": "Lúc nộp",
+    "nguoi_duoc_phan_cong": "Người được phân công",
+    "tep": "Tệp",
+}
 
 HELP_UNIT = "chỉ đơn vị này và cấp dưới"
 HELP_FROM = "từ ngày, 2024-07-04"
 HELP_TO = "đến hết ngày"
 NO_UNIT = "--unit: không có đơn vị mã “{code}”"
 BACKWARDS = "--from phải trước hoặc bằng --to"
-NO_DAYS = "tiến độ là số liệu hiện tại, không nhận --from, --to"
+NO_DAYS = "bảng này là số liệu hiện tại, không nhận --from, --to"
 
 
 def no_kind(kind: str, kinds: Iterable[str]) -> str:

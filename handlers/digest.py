@@ -48,5 +48,5 @@ async def _answer(turn: Turn, text: str) -> Reply:
     words = " ".join(text.split())
     if len(words) > ANSWER_MAX:
         return Reply((_ask(say.TOO_LONG.format(most=ANSWER_MAX)),))
-    await nudges.answer(turn.tx, turn.me.id, turn.today, words, turn.now)
+    await nudges.answer(turn.tx, turn.me.id, turn.today, words, turn.now, about=nudges.UNITS)
     return says(say.ANSWERED)

@@ -174,6 +174,6 @@ async def load(tx: Tx, campaign: Campaign, now: datetime) -> View:
         known=await calendars.load(tx, campaign.calendar_file),
         times=await nudge_times.load(tx),
         heard={audience: await kept.heard(tx, today, kinds) for audience, kinds in KINDS_OF.items()},
-        answers=await kept.last_answers(tx, since=today - standings.LOOK_BACK, to_digests=True),
-        reasons=await kept.last_answers(tx, since=today, to_digests=False),
+        answers=await kept.last_answers(tx, since=today - standings.LOOK_BACK, about=kept.UNITS),
+        reasons=await kept.last_answers(tx, since=today, about=kept.OWN),
     )

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from sqlalchemy import String, and_, cast, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from domain.nudges import NudgeReason
 from storage.columns import to_json
 from storage.engine import Tx
 from storage.listed import listed
@@ -157,16 +156,19 @@ async def last_told(
 # ── what people say to it ────────────────────────────────────────────────────────────────────────
 
 
-async def answer(tx: Tx, person_id: int, day: date, reason: str, now: datetime) -> None:
-    """Note why somebody is behind that day, as they say; the last word counts."""
+OWN, UNITS = "own", "units"  # what an answer is about: somebody's own day, or the units they answer for
+
+
+async def answer(tx: Tx, person_id: int, day: date, reason: str, now: datetime, *, about: str = OWN) -> None:
+    """Note why somebody, or what they answer for, is behind that day, as they say; the last word counts."""
     make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     statement = make(answers)
     await tx.run(
         statement.on_conflict_do_update(
-            index_elements=["person_id", "day"],
+            index_elements=["person_id", "day", "about"],
             set_={"reason": statement.excluded.reason, "at": statement.excluded.at},
         ),
-        {"person_id": person_id, "day": day, "reason": reason, "at": now},
+        {"person_id": person_id, "day": day, "about": about, "reason": reason, "at": now},
     )
 
 
@@ -178,20 +180,14 @@ class Answered:
     reason: str
 
 
-_REASONS = [reason.value for reason in NudgeReason]
-
-
-async def last_answers(tx: Tx, *, since: date, to_digests: bool | None = None) -> dict[int, Answered]:
-    """Give the newest answer of everybody who gave one on or after a day.
-
-    `to_digests` keeps to the words of heads, or to the reasons that officials chose under a nudge; somebody may be both.
-    """
-    query = select(answers.c.person_id, answers.c.day, answers.c.reason).where(answers.c.day >= since)
-    if to_digests is not None:
-        chosen = answers.c.reason.in_(_REASONS)
-        query = query.where(~chosen if to_digests else chosen)
-    rows = await tx.run(query.order_by(answers.c.day))
-    return {row.person_id: Answered(row.day, row.reason) for row in rows}
+async def last_answers(tx: Tx, *, since: date, about: str) -> dict[int, Answered]:
+    """Give the newest answer about their own day, or about their units, of everybody who gave one on or after a day."""
+    query = (
+        select(answers.c.person_id, answers.c.day, answers.c.reason)
+        .where(answers.c.day >= since, answers.c.about == about)
+        .order_by(answers.c.day)
+    )
+    return {row.person_id: Answered(row.day, row.reason) for row in await tx.run(query)}
 
 
 # ── the proof ────────────────────────────────────────────────────────────────────────────────────

@@ -44,12 +44,13 @@ class NudgeTimeRow(SQLModel, table=True):
 
 
 class NudgeAnswerRow(SQLModel, table=True):
-    """Why somebody says they are behind on a day."""
+    """Why somebody says that they are behind on a day, or their units are: who is official and head says both."""
 
     __tablename__ = "nudge_answers"
 
     person_id: int = _key()
     day: date = Field(primary_key=True)
+    about: str = Field(primary_key=True)  # own: their own day | units: those they answer for
     reason: str
     at: datetime = _instant()
 

@@ -67,7 +67,14 @@ async def digested(house: House, day: date = TODAY) -> None:
 
 
 async def answers(house: House) -> dict[int, Answered]:
-    return await house.database.read(lambda tx: nudges.last_answers(tx, since=TODAY - timedelta(days=9)))
+    """What was said last, by officials about their day and by heads about their units."""
+    since = TODAY - timedelta(days=9)
+    found: dict[int, Answered] = {}
+    for about in (nudges.OWN, nudges.UNITS):
+        found |= await house.database.read(
+            lambda tx, about=about: nudges.last_answers(tx, since=since, about=about)
+        )
+    return found
 
 
 # ── officials ────────────────────────────────────────────────────────────────────────────────────
@@ -212,3 +219,18 @@ async def test_an_admin_nudges_and_moves_but_answers_for_no_unit(house: House, m
     await digested(house, TODAY - timedelta(days=1))
     await minh.chooses("Điều chuyển")
     assert minh.screen.startswith("Huyện Cao Lộc")
+
+
+async def test_who_is_official_and_head_answers_for_both_and_neither_word_takes_the_others_place(
+    house: House,
+):
+    async def both(tx):
+        await nudges.answer(tx, MINH, TODAY, "Sổ ở huyện", house.clock(), about=nudges.UNITS)
+        await nudges.answer(tx, MINH, TODAY, "BUSY", house.clock())
+
+    await house.database.write(both)
+    for about, words in ((nudges.OWN, "BUSY"), (nudges.UNITS, "Sổ ở huyện")):
+        said = await house.database.read(
+            lambda tx, about=about: nudges.last_answers(tx, since=TODAY, about=about)
+        )
+        assert said == {MINH: Answered(TODAY, words)}

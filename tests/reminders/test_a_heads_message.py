@@ -124,7 +124,9 @@ async def test_a_head_who_answered_is_left_alone_until_something_new_is_behind(
     await day(house, TODAY, works=(lan, 1))
     assert len(await digests(house, khanh, FRIDAY)) == 1
     khanh_id = await id_of(house, khanh)
-    await house.database.write(lambda tx: nudges.answer(tx, khanh_id, FRIDAY, "Đang mượn sổ", house.clock()))
+    await house.database.write(
+        lambda tx: nudges.answer(tx, khanh_id, FRIDAY, "Đang mượn sổ", house.clock(), about=nudges.UNITS)
+    )
     [board] = await digests(house, khanh, MONDAY)
     assert board.startswith("Xếp hạng tuần 28")
     assert khanh.chat[-1].choices == ()
@@ -142,7 +144,9 @@ async def test_those_above_hear_after_five_working_days_and_read_what_was_answer
         await day(house, on)
         if on == FRIDAY:
             await house.database.write(
-                lambda tx: nudges.answer(tx, khanh_id, FRIDAY, "Đang mượn sổ", house.clock())
+                lambda tx: nudges.answer(
+                    tx, khanh_id, FRIDAY, "Đang mượn sổ", house.clock(), about=nudges.UNITS
+                )
             )
     assert [text for text in words(minh) if "chậm" in text] == []
     [told] = [text for text in await digests(house, minh, THURSDAY) if "chậm" in text]

@@ -42,9 +42,10 @@ def upgrade() -> None:
         "nudge_answers",
         sa.Column("person_id", _big(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("person_id", "day"),
+        sa.PrimaryKeyConstraint("person_id", "day", "about"),
     )
     op.create_table(
         "done_levels",

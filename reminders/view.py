@@ -92,6 +92,11 @@ class View:
             self._ahead[key] = forecast.days_ahead(self.today, self.calendar(path).next_workday)
         return self._ahead[key]
 
+    def ahead_from_today(self, path: str) -> Sequence[date]:
+        """List the working days to come, today's first where it is one: what a forecast of this morning needs."""
+        later = self.ahead(path)
+        return (self.today, *later) if self.calendar(path).is_workday(self.today) else later
+
     def days_left(self, path: str) -> int:
         """Count the working days of a unit from today to the deadline, both counted."""
         key = self.known.key(path)

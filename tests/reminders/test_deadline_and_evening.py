@@ -132,3 +132,19 @@ async def test_a_report_that_was_missed_at_night_waits_for_the_morning(house: Ho
     assert await house.database.read(lambda tx: seals.of_day(tx, TODAY)) is not None
     await strikes(house, FRIDAY, 20)
     assert "Niêm phong ngày 04/07/2024" in words(ha)[-1] or "Niêm phong ngày 05/07/2024" in words(ha)[-1]
+
+
+async def test_the_forecast_of_a_morning_does_not_take_the_day_that_begins_for_a_day_without_work(
+    house: House,
+):
+    khanh = await person(house, "Triệu Quốc Khánh", 2, "head", HOA_CU)
+    lan = await person(house, "Nông Thị Lan", 1, "official", HOA_CU)
+    for on in (TODAY, FRIDAY, MONDAY, date(2024, 7, 9)):
+        await strikes(house, on, 7)
+        await approves(house, lan, 4, on)
+    await strikes(house, WEDNESDAY, 7)
+    await strikes(house, WEDNESDAY, 8, 30)
+    told = next(text for text in words(khanh) if "đến hạn" in text)
+    assert "Còn 24 hồ sơ" in told
+    # six more days of four, today the first of them, end on the 17th; with today as a day of nothing it were the 18th
+    assert "Dự kiến xong: từ 16/07/2024 đến 22/07/2024" in told

@@ -90,7 +90,8 @@ class Broadcasting:
             case State.ASKED if made.consent_until is not None and made.consent_until <= now:
                 await self._refuse(tx, made, "lapsed", now)
             case State.SCHEDULED if made.send_at is None or made.send_at <= now:
-                await self._begin(tx, made, now)
+                if await self._begin(tx, made, now):
+                    await self._go_on(tx, number)
             case State.SENDING:
                 await self._send_on(tx, made, now)
             case State.STOPPING:
@@ -99,16 +100,16 @@ class Broadcasting:
 
     # ── beginning ───────────────────────────────────────────────────────────────────────────────
 
-    async def _begin(self, tx: Tx, made: Broadcast, now: datetime) -> None:
+    async def _begin(self, tx: Tx, made: Broadcast, now: datetime) -> bool:
         """Write down whom it is for now, and let it go out; not from somebody who may not speak to them any more."""
         local = now.astimezone(self._rules.zone)
         due = (made.send_at or made.made_at).astimezone(self._rules.zone)
         if made.send_at is not None and due.date() < local.date():
             await self._refuse(tx, made, "late", now)
-            return
+            return False
         if not await self._may_speak(tx, made):
             await self._refuse(tx, made, Withheld.SENDER_LEFT.value, now)
-            return
+            return False
         count = await broadcast_recipients.begin(tx, made.id, made.audience, local.date())
         await broadcasts.move(
             tx, made.id, was=[State.SCHEDULED], to=State.SENDING, begun_at=now, recipients=count
@@ -117,6 +118,7 @@ class Broadcasting:
             tx, at=now, person_id=made.made_by, act="broadcast.begun", subject=str(made.id),
             details={"people": count},
         )  # fmt: skip
+        return True
 
     async def _may_speak(self, tx: Tx, made: Broadcast) -> bool:
         """Say whether who ordered it is admin of all of its audience now; the command line always may."""

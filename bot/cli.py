@@ -52,6 +52,7 @@ ELSEWHERE = {
     "demo": ("bot.demo.command", "demo"),
     "status": ("bot.commands.status", "status"),
     "export": ("bot.commands.exporting", "export"),
+    "broadcast": ("bot.commands.broadcasting", "broadcast"),
     "verify": ("bot.commands.verifying", "verify"),
     "doctor": ("bot.commands.doctor", "doctor"),
     "bench": ("bot.bench.command", "bench"),

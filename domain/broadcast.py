@@ -160,7 +160,7 @@ def consent_until(local: datetime, send_at: datetime | None) -> datetime:
 
 # ── a typed moment ──────────────────────────────────────────────────────────────────────────────
 
-_TIME = re.compile(r"\b(\d{1,2}) ?(?:h|:|g|gio) ?(\d{2})?\b", re.ASCII)
+_TIME = re.compile(r"\b(\d{1,2}) ?(?:gio|h|:|g)(?: ?(\d{2})\b(?![/.-]\d))?(?![a-z])", re.ASCII)
 _DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?\b", re.ASCII)
 _DAYS = ("thu hai", "thu ba", "thu tu", "thu nam", "thu sau", "thu bay", "chu nhat")
 _NUMBERED = {f"thu {number}": number - 2 for number in range(2, 8)}

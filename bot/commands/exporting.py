@@ -12,6 +12,7 @@ from rich.console import Console
 
 from bot.commands.days import day_if_given
 from bot.commands.refusing import check_out, errors, refused
+from domain.wording import broadcast as say_broadcast
 from domain.wording import exports as say
 from domain.wording import operator
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.engine import Tx
 
-KINDS = ("progress", "decisions", "overtime", "assignments")
+KINDS = ("progress", "decisions", "overtime", "assignments", "broadcast")
 AS_OF_NOW = ("progress", "assignments")  # the days of what they tell are not chosen
 
 
@@ -29,13 +30,15 @@ def export(
     unit: Annotated[str | None, typer.Option("--unit", metavar="CODE", help=say.HELP_UNIT)] = None,
     since: Annotated[str | None, typer.Option("--from", metavar="DAY", help=say.HELP_FROM)] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DAY", help=say.HELP_TO)] = None,
+    number: Annotated[int | None, typer.Option("--id", metavar="N", help=say_broadcast.HELP_ID)] = None,
 ) -> None:
-    """Write progress, the log of decisions, the overtime statement or the assignment documents to a file."""
+    """Write progress, decisions, overtime, assignment documents or how a broadcast ended to a file."""
     from bot.settings import load
 
     first, last = day_if_given("--from", since), day_if_given("--to", until)
     _check(kind, out, first, last)
-    rows, cut = asyncio.run(_write(load(), kind, out, unit, first, last))
+    _check_number(kind, number, first, last)
+    rows, cut = asyncio.run(_write(load(), kind, out, unit, first, last, number or 0))
     console = Console(highlight=False, markup=False)
     console.print(say.written(str(out), rows), soft_wrap=True)
     if cut:
@@ -53,14 +56,29 @@ def _check(kind: str, out: Path, first: date | None, last: date | None) -> None:
         raise refused(say.BACKWARDS)
 
 
+def _check_number(kind: str, number: int | None, first: date | None, last: date | None) -> None:
+    if kind == "broadcast" and number is None:
+        raise refused(say_broadcast.NEEDS_ID)
+    if kind != "broadcast" and number is not None:
+        raise refused(say_broadcast.ONLY_BROADCAST_ID)
+    if kind == "broadcast" and (first or last):
+        raise refused(say_broadcast.NO_DAYS)
+
+
 async def _write(
-    settings: Settings, kind: str, out: Path, unit: str | None, first: date | None, last: date | None
+    settings: Settings,
+    kind: str,
+    out: Path,
+    unit: str | None,
+    first: date | None,
+    last: date | None,
+    number: int,
 ) -> tuple[int, int]:
     """Write the file; returns how many rows it has and how many cells did not fit whole."""
     from bot.clock import clock_of
     from storage import schema
     from storage.engine import open_database
-    from storage.exports import assignments, decisions, files, overtime, progress, scope
+    from storage.exports import assignments, broadcast, decisions, files, overtime, progress, scope
 
     await schema.require_current(settings.database_url)
     now = clock_of(settings)()
@@ -80,6 +98,12 @@ async def _write(
                 today = now.astimezone(settings.zone).date()
                 units = await assignments.fill(tx, sheet, paths, today=today, zone=settings.zone)
             return units, sheet.cut
+        if kind == "broadcast":
+            if not await broadcast.exists(tx, number):
+                raise refused(say_broadcast.NO_SUCH.format(id=number))
+            with files.writing(out, broadcast.COLUMNS, name=say_broadcast.SHEET) as sheet:
+                lines = await broadcast.fill(tx, sheet, number, paths, settings.zone)
+            return lines, sheet.cut
         if kind == "overtime":
             return await overtime.write(
                 tx, out, overtime.Wanted(paths, first, last), now=now, zone=settings.zone,

@@ -9,7 +9,7 @@ from domain import folding
 from domain.broadcast import NotThen, Status, Why, Withheld
 from domain.people import Role
 from domain.talk.spelling import bare
-from domain.wording.captions import ACKNOWLEDGE, ALL, BEHIND, BY_ROLE, BY_UNIT, SEND_NOW, SILENT, STOP
+from domain.wording.captions import ACKNOWLEDGE, ALL, BEHIND, BY_ROLE, BY_UNIT, SILENT, STOP
 from domain.wording.figures import count, moment, percent
 from domain.wording.people import ROLE_WORDS
 
@@ -348,7 +348,6 @@ def heading(sender: str, corrects: datetime | None, reminds: datetime | None) ->
 
 # ── for the operator ────────────────────────────────────────────────────────────────────────────
 
-ABOUT = "Say something to many at once, as /thongbao does; no second admin is asked, and it is written down."
 HELP_AUDIENCE = "all | unit:CODE | role:can_bo|lanh_dao|quan_tri|giam_sat|so_hoa | behind | silent:ID"
 HELP_TEXT = "a file with the text, UTF-8; *bold* and _italic_"
 HELP_FILE = "a photo or document that goes along"
@@ -362,7 +361,17 @@ NO_SUCH = "không có thông báo số {id}"
 NOBODY = "không có ai thuộc nhóm người nhận này"
 NO_FILE = "{option}: không đọc được tệp {path}"
 WRONG_TEXT = "--text-file: nội dung trống"
+WRONG_FILE = "--file: chỉ nhận ảnh JPEG, PNG hoặc PDF, không quá 20 MB"
+TEXT_NOT_UTF8 = "--text-file: tệp không phải chữ UTF-8"
+NEEDS_ID = "xuất thông báo cần --id SỐ"
+ONLY_BROADCAST_ID = "--id chỉ dùng khi xuất thông báo (broadcast)"
+NO_DAYS = "bảng này là của một thông báo, không nhận --from, --to"
 SHEET = "Thông báo"
+EVERYWHERE = "toàn bộ"
+LABELS = {
+    "ho_ten": "Họ tên", "ma_don_vi": "Mã đơn vị", "kenh": "Kênh", "trang_thai": "Trạng thái", "luc": "Lúc",
+    "da_nhan": "Đã nhận lúc", "don_vi": "Đơn vị", "ly_do": "Lý do", "ma_nguoi": "Mã người",
+}  # fmt: skip
 
 
 def would(audience: str, channels: Mapping[str, int], at: datetime | None) -> str:
@@ -370,7 +379,3 @@ def would(audience: str, channels: Mapping[str, int], at: datetime | None) -> st
     by = ", ".join(f"{channel(name)} {count(number)}" for name, number in sorted(channels.items()))
     when = moment(at) if at else "ngay"
     return f"{audience} Kênh: {by or 'không có'}. Giờ gửi: {when}. Chạy thử, chưa gửi gì."
-
-
-def asks_to_send() -> str:
-    return f"Bấm “{bare(SEND_NOW)}” để gửi."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import typer
 from typer.testing import CliRunner
 
-from bot.commands import doctor, exporting, planning, status, verifying
+from bot.commands import broadcasting, doctor, exporting, planning, status, verifying
 from storage.engine import Database
 
 NOON = "2024-07-04T12:00:00+07:00"
@@ -25,6 +25,7 @@ class Answer:
 
 def _app() -> typer.Typer:
     app = typer.Typer(pretty_exceptions_enable=False)
+    app.command("broadcast")(broadcasting.broadcast)
     app.command("export")(exporting.export)
     app.command("plan")(planning.plan)
     app.command("status")(status.status)

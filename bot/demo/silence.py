@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.wording import demo as say
 from domain.wording import nudges as say_nudges
+from reminders.recheck import BY_HAND
 from storage import nudges
 from storage.engine import Database
 from storage.nudges import POSTPONE, SEND, WITHHOLD, Line
@@ -46,7 +47,7 @@ def _told(line: Line, zone: tzinfo) -> Told:
     if outcome == UNDERWAY:
         why = ""
     return Told(
-        say_nudges.KIND_WORDS.get(line.kind, line.kind),
+        say.BY_HAND if line.period.endswith(BY_HAND) else say_nudges.KIND_WORDS.get(line.kind, line.kind),
         line.name,
         f"{line.at.astimezone(zone):%H:%M}",
         outcome,

@@ -42,6 +42,7 @@ WHOLE = "Kiểm tra lại từ nhật ký"
 
 WALKS = "Đồng hồ dừng ở từng giờ nhắc trên đường đi."
 NEVER_BACK = "đồng hồ của bản trình diễn chỉ đi tới"
+BY_HAND = "Lãnh đạo nhắc"
 NOT_TAKEN = "kênh không nhận"
 
 SEALED = "Niêm phong mỗi tối nằm cả trong máy của quản trị viên: nhật ký bị sửa về sau là lộ."

@@ -16,6 +16,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.peace import Peace
 from bot.delivery.sender import Dropped, Ended, Sender
 from bot.delivery.settling import Climb, Settled, Settling
+from bot.delivery.steady import Steady
 from bot.delivery.unasked import AWAY, NOT_LINKED, Outgoing, Recheck, Unasked, send_always
 from bot.delivery.watch import ALARM_MARK, Watch
 from bot.ladder import LONG_S
@@ -32,7 +33,6 @@ LEASE_NAME = "delivery"
 IDLE_S = 0.5
 BATCH = 50
 LATE = outbox.LEASE / 2  # an answer that comes to be sent so late may be another's by now
-JUMP_S = 10.0  # a clock that is further ahead or behind than it was has jumped
 TIDY_EVERY = timedelta(minutes=1)
 ALL_CHATS = 0  # no account has this number
 
@@ -62,7 +62,6 @@ class Delivery:
         self._clock = clock
         self._pace = pace
         self._may_remind = may_remind
-        self._ticks = ticks
         self.holder = holder
         self.lead: Lead | None = None  # what lets this process send what is claimed; None on SQLite
         self.watch = Watch(ticks)
@@ -74,8 +73,7 @@ class Delivery:
         self.ledger = self._settling.ledger
         self._hands = Hands(database, sender, clock, self._settling, holder=holder)
         self._tidied: datetime | None = None
-        self._ahead_s: float | None = None  # of the bot's clock before the machine's ticks
-        self._unsteady_until = 0.0
+        self._steady = Steady(ticks)
         self._wake = asyncio.Event()
 
     # ── answers, right after their commit ───────────────────────────────────────────────────────
@@ -160,7 +158,7 @@ class Delivery:
 
     async def _claim(self, *, only_answers: bool = False) -> list[Outgoing]:
         now = self._clock()
-        steady = self._is_steady(now)
+        steady = self._steady.at(now)
 
         async def work(tx: Tx) -> tuple[list[outbox.Item], dict[int, Account]]:
             if await clock_back.notice(tx, now):
@@ -180,15 +178,6 @@ class Delivery:
             else:
                 await self._settling.settle(Ended(item, NOT_LINKED))
         return batch
-
-    def _is_steady(self, now: datetime) -> bool:
-        """Say whether leases of other processes can be judged: not while a jump of the clock makes them look run out."""
-        ticks = self._ticks()
-        ahead_s = now.timestamp() - ticks
-        if self._ahead_s is not None and abs(ahead_s - self._ahead_s) > JUMP_S:
-            self._unsteady_until = ticks + outbox.LEASE.total_seconds()
-        self._ahead_s = ahead_s
-        return ticks >= self._unsteady_until
 
     async def answers_first(self) -> None:
         """Send the answers that have fallen due."""

@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -23,23 +23,26 @@ from bot.channels import open_channels
 from bot.clock import Clock, clock_of
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
-from bot.delivery.unasked import Recheck, send_always
+from bot.delivery.unasked import Recheck
 from bot.delivery.worker import LEASE_NAME, Delivery
 from bot.ear import Channel, Ear
+from bot.facts import facts_of
 from bot.fetching import Fetching
+from bot.house_rules import HouseRules
 from bot.ladder import climb
 from bot.lanes import Lanes
 from bot.leadership import while_leading
+from bot.rechecking import Rechecking
 from bot.rules import rules_of
 from bot.settings import Settings
 from bot.timers import Timers
 from bot.turn import Answered, Conversation
 from domain.talk.values import Aside
-from handlers.context import Rules
-from reminders.recheck import Recheck as StillTrue
+from handlers.context import Facts, Rules
 from storage import inbox, outbox, schema, talk
 from storage.broadcasts import KIND
 from storage.engine import Tx, open_database
+from storage.planning import Campaign
 
 log = structlog.get_logger("bot.main")
 
@@ -49,10 +52,6 @@ FETCH_S = 1.0
 SWEEP_AFTER = timedelta(seconds=5)  # an update nobody has worked off by then belonged to a process that died
 HOUSEKEEPING_S = 3600.0
 PARTS = frozenset({"inbound", "delivery", "timers"})
-
-
-def _recheck_of(rules: Rules) -> Recheck:
-    return send_always if rules.campaign is None else StillTrue(rules.campaign)
 
 
 class Application:
@@ -105,6 +104,11 @@ class Application:
             "up_s": round(time.monotonic() - self._started),
         }
 
+    def _own_facts(self) -> Facts:
+        heard = [(ear.channel, ear.hearing.alive, ear.hearing.heard_at) for ear in self.ears]
+        up_s = round(time.monotonic() - self._started)
+        return facts_of(self.settings, self.only, heard, up_s)
+
     async def start(self) -> None:
         """Open everything and begin to listen; raises WrongSetting, DatabaseMissing or TokenRefused."""
         await schema.require_current(self.settings.database_url)
@@ -117,7 +121,11 @@ class Application:
         for channel in self.channels.values():
             self._open.push_async_callback(channel.close)
         rules = rules_of(self.settings)
-        self.conversation = Conversation(self.database, self.clock, rules, self.channels, holder=self._holder)
+        self.standing = HouseRules()
+        self.conversation = Conversation(
+            self.database, self.clock, rules, self.channels, holder=self._holder, standing=self.standing,
+            facts=self._own_facts,
+        )  # fmt: skip
         outbounds = {name: channel.outbound for name, channel in self.channels.items()}
         hooks = Hooks(self.database, self.clock, rules)
         self.delivery = Delivery(
@@ -128,7 +136,7 @@ class Application:
             pace=self._pace,
             climb=lambda tx, item, now: self._climb(hooks, tx, item, now),
             may_remind=self._may_remind,
-            recheck=hooks.rechecking(self._recheck or _recheck_of(rules)),
+            recheck=hooks.rechecking(Rechecking(rules, self.standing, other=self._recheck)),
             settled=hooks.settled,
             ticks=self._ticks,
         )
@@ -192,12 +200,13 @@ class Application:
             self._start_timers(rules)
 
     def _start_timers(self, rules: Rules) -> None:
-        if rules.campaign is None:  # without a deadline nothing falls due
-            self._in_place()
-            return
+        async def aim() -> tuple[Campaign | None, date | None]:
+            now = await self.database.read(lambda tx: self.standing.over(tx, rules))
+            return now.campaign, now.assignment_deadline
+
         self.timers = timers = Timers(
             self.database, self.clock, rules.campaign, self._tell, self.delivery.wake,
-            filing=rules.assignment_deadline,
+            filing=rules.assignment_deadline, aim=aim,
         )  # fmt: skip
         self._spawn(
             while_leading(

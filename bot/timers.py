@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date
 
 import structlog
 
@@ -18,6 +18,10 @@ log = structlog.get_logger("bot.timers")
 
 TICK_S = 20
 
+Aim = Callable[
+    [], Awaitable[tuple[Campaign | None, date | None]]
+]  # the campaign and the day of filing, as of now
+
 
 class Timers:
     """What falls due by the clock, for as long as this process leads."""
@@ -26,11 +30,12 @@ class Timers:
         self,
         database: Database,
         clock: Clock,
-        campaign: Campaign,
+        campaign: Campaign | None,  # without one nothing falls due
         tell: Tell,
         wake: Callable[[], object] = lambda: None,
         *,
         filing: date | None = None,  # by when assignment documents are due
+        aim: Aim | None = None,  # what to go by, asked before each tick, where it may change
     ) -> None:
         self._database = database
         self._clock = clock
@@ -38,13 +43,14 @@ class Timers:
         self._tell = tell
         self._wake = wake  # what was written for others goes out now rather than at the next beat
         self._filing = filing
+        self._aim = aim
         self._ticking = asyncio.Lock()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Tick until told to stop."""
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-        scheduler = AsyncIOScheduler(timezone=self._campaign.zone)
+        scheduler = AsyncIOScheduler(timezone=UTC)
         # a tick that comes late is as good as any: what is due is read anew each time
         scheduler.add_job(
             self.tick, "interval", seconds=TICK_S, coalesce=True, max_instances=1,
@@ -63,19 +69,24 @@ class Timers:
         One that is asked for while another runs comes after it: the clock may have been moved meanwhile.
         """
         async with self._ticking:
+            try:
+                if self._aim is not None:
+                    self._campaign, self._filing = await self._aim()
+            except Exception as fault:
+                log.error("tick_failed", work="aim", fault=type(fault).__name__)
+            if (campaign := self._campaign) is None:
+                return
             for work in (self._plan, self._remind):
                 try:
-                    await work()
+                    await work(campaign)
                 except Exception as fault:
                     log.error("tick_failed", work=work.__name__.strip("_"), fault=type(fault).__name__)
 
-    async def _plan(self) -> None:
-        local = self._clock().astimezone(self._campaign.zone)
+    async def _plan(self, campaign: Campaign) -> None:
+        local = self._clock().astimezone(campaign.zone)
         if not morning_plan.is_time(local) or await morning_plan.is_done(self._database, local.date()):
             return
-        made = await morning_plan.run(
-            self._database, self._campaign, local.date(), clock=self._clock, mark=True
-        )
+        made = await morning_plan.run(self._database, campaign, local.date(), clock=self._clock, mark=True)
         if made.lines:
             log.info(
                 "planned",
@@ -85,9 +96,9 @@ class Timers:
                 shortfall=sum(line.shortfall for line in made.lines),
             )
 
-    async def _remind(self) -> None:
+    async def _remind(self, campaign: Campaign) -> None:
         sent = await clockwork.tick(
-            self._database, self._campaign, clock=self._clock, tell=self._tell, filing=self._filing
+            self._database, campaign, clock=self._clock, tell=self._tell, filing=self._filing
         )
         if any(sent.values()):
             self._wake()

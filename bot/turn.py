@@ -12,6 +12,7 @@ import structlog
 
 from bot import metrics
 from bot.clock import Clock
+from bot.house_rules import HouseRules
 from bot.ladder import tell
 from bot.offering import as_sent, offer, place_of_card, with_first
 from domain.people import Account
@@ -29,7 +30,7 @@ from domain.talk.values import (
 )
 from domain.wording import common as say
 from handlers import router
-from handlers.context import Rules, Turn
+from handlers.context import Facts, Rules, Turn
 from storage import chat_files, inbox, outbox, people
 from storage.engine import Database, Tx
 
@@ -90,6 +91,8 @@ class Conversation:
         *,
         holder: str,
         handle: Callable[[Turn], Any] = router.handle,
+        standing: HouseRules | None = None,
+        facts: Callable[[], Facts] | None = None,
     ) -> None:
         self.database = database
         self.clock = clock
@@ -98,6 +101,8 @@ class Conversation:
         self.capabilities = {name: channel.capabilities for name, channel in channels.items()}
         self.holder = holder
         self._handle = handle
+        self._standing = standing or HouseRules()
+        self._facts = facts
 
     async def receive(self, channel: str, bot: str, updates: Sequence[inbox.Update]) -> list[Address]:
         """Commit updates to the inbox and tell whose they are; only after this may they be confirmed."""
@@ -109,14 +114,16 @@ class Conversation:
     async def take(self, address: Address) -> Taken:
         """Work off the oldest open update of an address; None when there is none."""
         failing: list[inbox.Waiting] = []
+        changed: list[Turn] = []
 
         async def work(tx: Tx) -> Taken:
             failing.clear()
+            changed.clear()
             waiting = await inbox.oldest(tx, address)
             if waiting is None:
                 return None
             failing.append(waiting)
-            taken = await self._turn(tx, address, waiting)
+            taken = await self._turn(tx, address, waiting, changed)
             await inbox.finish(tx, waiting.id, "unreadable" if isinstance(taken, Puzzled) else "done")
             return taken
 
@@ -127,10 +134,14 @@ class Conversation:
             if not failing:
                 raise
             return await self._failed(address, failing[0], fault)
+        if changed:
+            self._standing.forget()
         metrics.turns.labels(type(taken).__name__.lower()).inc()
         return taken
 
-    async def _turn(self, tx: Tx, address: Address, waiting: inbox.Waiting) -> Answered | Quiet:
+    async def _turn(
+        self, tx: Tx, address: Address, waiting: inbox.Waiting, changed: list[Turn]
+    ) -> Answered | Quiet:
         hearing = self.channels[address.channel]
         heard = hearing.read(json.loads(waiting.raw))
         if isinstance(heard, Unreadable):
@@ -144,11 +155,11 @@ class Conversation:
         if blocked or account.unreachable:
             await people.set_reachable(tx, account.id, reachable=not blocked, now=now)
         today = now.astimezone(self.rules.zone).date()
-        if person is not None and person.seen_on != today:
+        if person is not None and person.seen_on != today and not person.locked:
             await people.note_seen(tx, person.id, today)
         turn = Turn(
             tx=tx,
-            rules=self.rules,
+            rules=await self._standing.over(tx, self.rules),
             now=now,
             today=today,
             capabilities=hearing.capabilities,
@@ -158,8 +169,11 @@ class Conversation:
             decision_key=f"{address.channel}:{waiting.id}:{waiting.event_key}",
             received_at=waiting.received_at,
             channels=self.capabilities,
+            facts=self._facts,
         )
         reply: Reply = await self._handle(turn)
+        if turn.campaign_changed:
+            changed.append(turn)
         return await self._store(tx, turn, reply, waiting)
 
     async def _store(self, tx: Tx, turn: Turn, reply: Reply, waiting: inbox.Waiting) -> Answered:

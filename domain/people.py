@@ -52,6 +52,7 @@ class Person:
     practice_done: int
     posts: tuple[Post, ...]
     seen_on: date | None = None  # the last day on which they said anything
+    locked: bool = False  # an admin shut the door: they get nothing and do nothing
 
     def posts_as(self, *roles: Role) -> tuple[Post, ...]:
         """List the posts held in one of these roles, in the order of the roster."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,35 @@ class Rules:
             return None
         return Campaign(self.deadline, self.zone, self.ceiling, self.calendar_file, self.reserve_days)
 
+    def with_days(self, deadline: date | None, filing: date | None) -> Rules:
+        """Give these rules with the days that were changed since; None leaves one as it is."""
+        return replace(
+            self,
+            deadline=deadline or self.deadline,
+            assignment_deadline=filing or self.assignment_deadline,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFact:
+    """One channel as this process hears it: when last, and what only a person can mend there."""
+
+    name: str
+    alive: bool
+    heard_at: datetime | None = None
+    alarm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What only the running process can tell: what it does, whom it hears, where its data lie."""
+
+    parts: tuple[str, ...]
+    channels: tuple[ChannelFact, ...]
+    up_s: int
+    disk_free: int | None = None  # bytes where the database lies; None where that is another machine
+    version: str = ""
+
 
 @dataclass(slots=True)
 class Turn:
@@ -62,6 +91,8 @@ class Turn:
     received_at: datetime | None = None  # when it came in, which after an outage is well before `now`
     attachment: int | None = None  # the kept row of the photo or document that answers the prompt
     channels: Mapping[str, Capabilities] = field(default_factory=dict)  # all that the bot speaks on
+    facts: Callable[[], Facts] | None = None  # what only the running process knows of itself
+    campaign_changed: bool = False  # set by what changes the campaign's days: they are to be read anew
 
     @property
     def me(self) -> Person:

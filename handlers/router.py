@@ -16,6 +16,7 @@ from handlers import (
     assignment,
     book_faults,
     broadcast_table,
+    campaign,
     deciding,
     digest,
     files,
@@ -83,10 +84,12 @@ WITH_WORDS: dict[str, Callable[[Turn, str], Awaitable[Reply]]] = {
     "nhansu": admin.find,
     "donvi": units_admin.find,
     "lich": schedule.show,
+    "han": campaign.show,
 }
 # conversations beside the card: each takes a tap or words
 BESIDE: dict[str, Callable[[Turn, str, str], Awaitable[Reply]]] = {
     assignment.STEP: assignment.take,
+    campaign.STEP: campaign.take,
     digest.STEP: digest.take,
     leave.STEP: leave.take,
     linking.STEP: linking.take,
@@ -108,6 +111,8 @@ QUICK_FIX_STEPS = frozenset({"card", "more", "fix", "check", "confirm", "rules",
 
 async def handle(turn: Turn) -> Reply:
     """Answer one thing said."""
+    if turn.person is not None and turn.person.locked:
+        return says(say.LOCKED, notice=say.LOCKED)
     await files.take_caption(turn, ANSWERED_AGAIN)
     if turn.person is None or not turn.person.posts:
         return await onboarding.stranger(turn)

@@ -40,12 +40,12 @@ class Overseer:
 
 
 async def all_of(tx: Tx, today: date, *, person_id: int | None = None) -> dict[int, Overseer]:
-    """List the heads and admins of all units, or one of them."""
+    """List the heads and admins of all units, or one of them; who is locked is not there."""
     query = (
         select(roles.c.person_id, people.c.full_name, roles.c.role, units.c.path, units.c.name)
         .join(people, people.c.id == roles.c.person_id)
         .join(units, units.c.id == roles.c.unit_id)
-        .where(roles.c.until.is_(None), roles.c.role.in_(HEARING))
+        .where(roles.c.until.is_(None), roles.c.role.in_(HEARING), people.c.locked_at.is_(None))
         .order_by(roles.c.person_id, func.length(units.c.path), units.c.path)
     )
     if person_id is not None:

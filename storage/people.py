@@ -26,7 +26,8 @@ _post_columns = (
     units.c.code.label("unit_code"), units.c.name.label("unit_name"),
     units.c.level.label("unit_level"), units.c.path.label("unit_path"),
 )  # fmt: skip
-_about = (people.c.full_name, people.c.phone, people.c.practice_done, people.c.seen_on)
+_about = (people.c.full_name, people.c.phone, people.c.practice_done, people.c.seen_on,
+          people.c.locked_at)  # fmt: skip
 _held_now = and_(roles.c.person_id == people.c.id, roles.c.until.is_(None))
 _who = Hot(
     select(accounts, *_about, *_post_columns)
@@ -74,7 +75,8 @@ def _person(person_id: int, rows: Sequence[Row[Any]]) -> Person:
         for r in rows
         if r.role is not None
     )
-    return Person(person_id, first.full_name, first.phone, first.practice_done, posts, first.seen_on)
+    locked = first.locked_at is not None
+    return Person(person_id, first.full_name, first.phone, first.practice_done, posts, first.seen_on, locked)
 
 
 async def who(tx: Tx, address: Address) -> tuple[Account, Person | None]:
@@ -105,14 +107,32 @@ class Holder:
 
 
 async def holding(tx: Tx, role: Role) -> list[Holder]:
-    """List who holds a role now."""
+    """List who holds a role now, but for those who are locked."""
     rows = await tx.run(
         select(roles.c.person_id, roles.c.unit_id, units.c.path)
         .join(units, units.c.id == roles.c.unit_id)
-        .where(roles.c.role == role.value, roles.c.until.is_(None))
+        .join(people, people.c.id == roles.c.person_id)
+        .where(roles.c.role == role.value, roles.c.until.is_(None), people.c.locked_at.is_(None))
         .order_by(roles.c.person_id, roles.c.id)
     )
     return [Holder(row.person_id, row.unit_id, row.path) for row in rows]
+
+
+_locked = Hot(
+    select(people.c.id).where(people.c.id == bindparam("p_person"), people.c.locked_at.is_not(None))
+)
+
+
+async def is_locked(tx: Tx, person_id: int) -> bool:
+    """Say whether an admin has shut the door to somebody."""
+    return (await tx.run(_locked, {"p_person": person_id})).first() is not None
+
+
+async def lock(tx: Tx, person_id: int, *, at: datetime | None) -> bool:
+    """Shut the door to somebody, or with None open it again; False where it was so already."""
+    was = people.c.locked_at.is_(None) if at is not None else people.c.locked_at.is_not(None)
+    took = await tx.run(update(people).where(people.c.id == person_id, was).values(locked_at=at))
+    return took.rowcount == 1
 
 
 async def note_seen(tx: Tx, person_id: int, today: date) -> None:

@@ -116,10 +116,10 @@ async def posts(
     tx: Tx, zone: tzinfo, serving: Mapping[int, Standing] | None = None, *, person_id: int | None = None
 ) -> list[Post]:
     """Read officials' posts held now, in the order of people and posts: everybody's, of those who serve some units, or
-    of one person.
+    of one person. Who is locked holds none for now.
     """
     held = [roles.c.role == Role.OFFICIAL.value, roles.c.until.is_(None)]
-    wanted = list(held)
+    wanted = [*held, people.c.locked_at.is_(None)]
     if person_id is not None:
         wanted.append(roles.c.person_id == person_id)
     if serving is not None:

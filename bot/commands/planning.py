@@ -19,6 +19,7 @@ from domain.wording import planning as say
 from domain.wording.figures import count
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from storage.planning import Campaign, Due
     from storage.plans import UnitLine
 
@@ -35,27 +36,40 @@ def plan(
     from bot.settings import load
 
     settings = load()
-    if settings.deadline is None:
+    campaign = asyncio.run(_campaign(settings))
+    if campaign is None:
         raise refused(say.NO_DEADLINE)
     clock = clock_of(settings)
     today = clock.today()
     day = day_if_given("--on", on) or today
     if day < today:
         raise refused(say.past_day(day))
-    if day > settings.deadline:
-        raise refused(say.deadline_past(settings.deadline))
+    if day > campaign.deadline:
+        raise refused(say.deadline_past(campaign.deadline))
     dry_run = dry_run or day > today  # a day to come is looked at only: to begin it would end today's leases
-    from bot.rules import rules_of
-
-    campaign = rules_of(settings).campaign
-    assert campaign is not None  # a deadline is set
     todo, lines = asyncio.run(_work(settings.database_url, campaign, day, clock, dry_run))
     if todo.over and not lines:
-        raise refused(say.no_days_left(settings.deadline))
+        raise refused(say.no_days_left(campaign.deadline))
     if as_json:
         print(json.dumps(_plain(todo, lines, campaign, day, dry_run), ensure_ascii=False))  # noqa: T201
         return
     _show(Console(highlight=False, markup=False), todo, lines, campaign, day, dry_run)
+
+
+async def _campaign(settings: Settings) -> Campaign | None:
+    """Read what is planned by: the settings, with what was changed in the chat before them."""
+    from bot.house_rules import HouseRules
+    from bot.rules import rules_of
+    from storage import schema
+    from storage.engine import open_database
+
+    rules = rules_of(settings)
+    await schema.require_current(settings.database_url)
+    database = open_database(settings.database_url)
+    try:
+        return (await database.read(lambda tx: HouseRules().over(tx, rules))).campaign
+    finally:
+        await database.close()
 
 
 async def _work(

@@ -48,6 +48,8 @@ MENU: tuple[Entry, ...] = (
     Entry("nhansu", ("nhân sự",), "Nhân sự: thêm, chuyển, cấp mã", _ADMIN),
     Entry("donvi", ("đơn vị",), "Đơn vị: tìm, thêm, sáp nhập", _ADMIN),
     Entry("lich", ("lịch", "lịch làm việc"), "Lịch làm việc, ngày nghỉ, giờ nhắc", _ADMIN),
+    Entry("han", ("hạn", "hạn rà soát"), "Hạn rà soát, hạn phân công", _ADMIN),
+    Entry("hethong", ("hệ thống",), "Tình trạng hệ thống", _ADMIN),
     Entry("lienket", ("liên kết",), "Liên kết thêm kênh (Zalo, Telegram)", frozenset(Role)),
     Entry("huongdan", ("hướng dẫn", "trợ giúp", "giúp", "help"), "Hướng dẫn", frozenset(Role)),
 )
@@ -58,7 +60,7 @@ _BY_WORDS: dict[str, str] = {
 _SLASHED = frozenset(entry.name for entry in MENU) | {"start", "help"}
 MAX_NAME = 32
 # commands whose bare word, once its accents are gone, is another word as well: "đúng" is no "dừng"
-_MISTAKABLE = {"dung": "dừng"}
+_MISTAKABLE = {"dung": "dừng", "han": "hạn"}
 
 
 def menu_for(roles: frozenset[Role]) -> tuple[Entry, ...]:

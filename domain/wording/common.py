@@ -13,6 +13,7 @@ TOO_EARLY = "Lời vừa gõ đến trước khi thẻ dưới đây hiện ra n
 NO_COMMAND = "Không có lệnh này. Gõ /huongdan để xem các lệnh."
 NOT_YOURS = "Việc này không thuộc quyền của anh/chị."
 NO_POST = "Anh/chị không còn nhiệm vụ trong danh sách rà soát. Nếu có nhầm lẫn, xin báo Sở Tư pháp."
+LOCKED = "Tài khoản của anh/chị đang bị khóa. Nếu có nhầm lẫn, xin báo quản trị viên."
 PARKED = (
     "Có trục trặc khi xử lý thao tác vừa rồi của anh/chị; chưa có gì thay đổi. Xin gõ /batdau để tiếp tục. "
     "Nếu còn gặp lại, xin báo quản trị viên và nói rõ đã bấm gì, lúc mấy giờ."

@@ -99,7 +99,11 @@ class QuestionRow(SQLModel, table=True):
     """A difficulty somebody asked about, with the masked card it is about."""
 
     __tablename__ = "questions"
-    __table_args__ = (Index("questions_open", "state", "at_unit_id"), Index("questions_record", "record_id"))
+    __table_args__ = (
+        Index("questions_open", "state", "at_unit_id"),
+        Index("questions_record", "record_id"),
+        Index("questions_asker", "asked_by", "id"),
+    )
 
     id: int = _id()
     record_id: int | None = _ref(nullable=True)
@@ -114,7 +118,7 @@ class QuestionRow(SQLModel, table=True):
     at_unit_id: int | None = _ref(nullable=True)  # whose turn it is to answer
     at_role: str = _word()
     due_at: datetime | None = _instant(nullable=True)
-    state: str  # open | answered | closed
+    state: str  # open | answered | closed | withdrawn
     answer: str = _text()
     answered_by: int | None = _ref(nullable=True)
     answered_at: datetime | None = _instant(nullable=True)
@@ -138,6 +142,15 @@ class RulingRow(SQLModel, table=True):
     made_at: datetime = _instant()
     replaces_id: int | None = _ref(nullable=True)
     withdrawn_at: datetime | None = _instant(nullable=True)
+
+
+class RulingTopicRow(SQLModel, table=True):
+    """What a ruling is about: a rule of findings or a type of records, so that a card finds it by its own."""
+
+    __tablename__ = "ruling_topics"
+
+    topic: str = Field(primary_key=True)
+    ruling_id: int = _key()
 
 
 class AuditRow(SQLModel, table=True):

@@ -32,8 +32,14 @@ assert (
 )  # importing them fills the metadata
 
 
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Leave out the index of the rulings' words: each database has its own kind, that SQLAlchemy has no words for."""
+    return not (kind in ("table", "index") and name is not None and name.startswith("rulings_words"))
+
+
 def _differences(connection: Connection) -> list[object]:
-    return compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+    context = MigrationContext.configure(connection, opts={"include_name": _is_ours})
+    return compare_metadata(context, SQLModel.metadata)
 
 
 def _left_after_going_back(connection: Connection) -> list[str]:

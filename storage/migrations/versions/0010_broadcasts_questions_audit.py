@@ -1,8 +1,13 @@
 """what is said to many, what is asked and ruled, files that people send, and who did what"""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+
+from domain.ruling_words import search_text
+from domain.wording.letter_rulings import LETTER
 
 revision = "0010"
 down_revision = "0009"
@@ -37,6 +42,27 @@ def _id() -> sa.Column[int]:
 
 def _ref(name: str, *, nullable: bool = True) -> sa.Column[int]:
     return sa.Column(name, _big(), nullable=nullable)
+
+
+def _first_rulings() -> None:
+    """Write the letter's three cases as the first rulings; no topics, so that every card does not name them."""
+    made = sa.table(
+        "rulings", *(sa.column(name) for name in ("number", "title", "text", "cases", "search_text")),
+        sa.column("made_at", sa.DateTime(timezone=True)),
+    )
+    at = datetime(2024, 7, 3, tzinfo=UTC)
+    for number, case, title, text in LETTER:
+        row = {"number": number, "title": title, "text": text, "cases": case, "made_at": at}
+        op.bulk_insert(made, [{**row, "search_text": search_text(title, text)}])
+
+
+def _words_of_rulings() -> None:
+    """Index the folded words of rulings. The index is kept in step by the code that adds one; nothing changes later."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("CREATE VIRTUAL TABLE rulings_words USING fts5(search_text, content='rulings', content_rowid='id')")
+        op.execute("INSERT INTO rulings_words(rulings_words) VALUES ('rebuild')")
+    else:
+        op.execute("CREATE INDEX rulings_words ON rulings USING gin (to_tsvector('simple', search_text))")
 
 
 def upgrade() -> None:
@@ -128,6 +154,7 @@ def upgrade() -> None:
     )
     op.create_index("questions_open", "questions", ["state", "at_unit_id"])
     op.create_index("questions_record", "questions", ["record_id"])
+    op.create_index("questions_asker", "questions", ["asked_by", "id"])
     op.create_table(
         "rulings",
         _id(),
@@ -144,6 +171,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("number"),
     )
+    op.create_table(
+        "ruling_topics",
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("ruling_id", _big(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("topic", "ruling_id"),
+    )
+    _first_rulings()
+    _words_of_rulings()
     op.create_table(
         "audit",
         _id(),
@@ -183,7 +218,11 @@ def downgrade() -> None:
     op.drop_table("assignment_people")
     op.drop_index("audit_act", table_name="audit")
     op.drop_table("audit")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE rulings_words")
+    op.drop_table("ruling_topics")
     op.drop_table("rulings")
+    op.drop_index("questions_asker", table_name="questions")
     op.drop_index("questions_record", table_name="questions")
     op.drop_index("questions_open", table_name="questions")
     op.drop_table("questions")

@@ -26,6 +26,11 @@ _TITLE = 2  # words of the title count so often
 _WEIGHT = {"w": 1.0, "p": 0.5, "m": 1.6}  # a word, a pair of neighbours, a meaning
 _FILLER = 0.25  # of a word that tells little
 _OTHER_ACCENTS = 0.3  # of a word that is another one but for its accents
+_FEW = 60  # of fewer rulings one would not know which words are rare: then it is reckoned as if there were so many
+_HANDFUL, _DOUBT = (
+    20,
+    1.3,
+)  # of so few the best may well be a wrong one: a question must be explained that much better
 _SLIP = 0.6  # of a word that is another one but for a slip of the finger
 _SLIP_FROM = 4  # letters; of shorter words too many are alike
 
@@ -94,10 +99,12 @@ def rank(question: str, documents: Collection[Document], *, total: int) -> list[
     """
     seen = {one.id: _see((one.title, _TITLE), (one.text, 1)) for one in documents}
     holding = Counter(feature for one in seen.values() for feature in one.counts)
-    terms = _terms(_see((question, 1)), holding, max(total, len(seen)))
+    terms = _terms(_see((question, 1)), holding, max(total, len(seen), _FEW))
     ideal = sum(term.weight for term in terms if term.feature[0] == "w" or term.feature in holding)
     lengths = {one: sum(n for f, n in each.counts.items() if f[0] == "w") for one, each in seen.items()}
     mean = sum(lengths.values()) / len(lengths) if lengths else 1.0
+    if total < _HANDFUL:
+        ideal *= _DOUBT
     hits = [_hit(one, each, terms, ideal, lengths[one] / (mean or 1.0)) for one, each in seen.items()]
     return sorted((hit for hit in hits if hit.score > 0), key=lambda hit: (-hit.score, hit.id))
 

@@ -52,11 +52,11 @@ def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
         prepare(raw, record)
         raw.execute("PRAGMA synchronous=OFF")
 
-    async def at_once(self: Pace, chat: str) -> None:
-        return None
+    def at_once(self: Pace, bot: str, chat: str) -> float:
+        return 0.0
 
     monkeypatch.setattr(sqlite, "prepare_writer", hurried)
-    monkeypatch.setattr(Pace, "wait", at_once)
+    monkeypatch.setattr(Pace, "wait_s", at_once)
 
 
 class Screens:

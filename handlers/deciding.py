@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from domain import keys, review
 from domain.people import Role
@@ -13,7 +15,7 @@ from domain.wording import review as say
 from handlers import book_faults, drawing, practice, quota, today
 from handlers.context import Turn, says
 from handlers.subject import Subject
-from storage import decisions, desk, prompts
+from storage import decisions, desk, prompts, questions
 
 
 async def changed_meanwhile(turn: Turn) -> Reply:
@@ -48,17 +50,38 @@ async def finish(
         if practice.is_due(turn):
             return Reply((practice.draw(turn, verdict),))
         return Reply((today.start_button(verdict),))
+    if not await log(turn, subject, move, code=code or "", route=route, note=note, changes=changes or {}):
+        return await changed_meanwhile(turn)
+    record = subject.record
+    said = say.done(move, keys.name_of(record), reason=reason, route=route)
+    if reason is None:
+        return Reply((await today.next_card(turn, said),))
+    line, asides = await book_faults.after_return(turn, record.id, reason)
+    return Reply((await today.next_card(turn, f"{said}\n{line}" if line else said),), asides=asides)
+
+
+async def log(
+    turn: Turn,
+    subject: Subject,
+    move: Move,
+    *,
+    code: str = "",
+    route: str = "",
+    note: str = "",
+    changes: Mapping[str, str] = MappingProxyType({}),
+) -> bool:
+    """Make one decision about a real record and log it; False where the record is no more as its card showed it."""
     record = subject.record
     step = review.decide(record.state, move)
     if isinstance(step, review.Refused):
-        return await changed_meanwhile(turn)
-    await quota.begin_before_deciding(turn, may_stop_book=reason is not None)
+        return False
+    await quota.begin_before_deciding(turn, may_stop_book=move is Move.RETURN)
     kept = await desk.set_state(
         turn.tx, record.id, turn.me.id, revision=record.revision, seen=record.state, to=step.to, on=turn.today
     )
     if not kept:
-        return await changed_meanwhile(turn)
-    differences = {name: [record.fields.get(name, ""), value] for name, value in (changes or {}).items()}
+        return False
+    differences = {name: [record.fields.get(name, ""), value] for name, value in changes.items()}
     if differences:
         await _write_fields(turn, subject, {name: after for name, (_, after) in differences.items()})
     case = review.CASE_OF.get(move)
@@ -89,11 +112,7 @@ async def finish(
         record_type=record.type.value,
         state_on=subject.state_on or turn.today,
     )
-    said = say.done(move, keys.name_of(record), reason=reason, route=route)
-    if reason is None:
-        return Reply((await today.next_card(turn, said),))
-    line, asides = await book_faults.after_return(turn, record.id, reason)
-    return Reply((await today.next_card(turn, f"{said}\n{line}" if line else said),), asides=asides)
+    return True
 
 
 async def _write_fields(turn: Turn, subject: Subject, values: dict[str, str]) -> None:
@@ -192,6 +211,8 @@ async def _undone(turn: Turn, last: decisions.Done, held: desk.Held) -> Reply:
         record_type=held.record.type.value,
         state_on=held.state_on,
     )
+    if last.move is Move.ASK:
+        await questions.withdraw(turn.tx, last.record_id, by=turn.me.id, now=turn.now)
     await prompts.void_all(turn.tx, turn.account.id)
     said = say.undone(last.move, keys.name_of(held.record))
     return Reply((await today.next_card(turn, said),))
@@ -199,7 +220,8 @@ async def _undone(turn: Turn, last: decisions.Done, held: desk.Held) -> Reply:
 
 async def back_to_card(turn: Turn, subject: Subject, line: str = "") -> Reply:
     """Show the card again, its draft dropped."""
-    can_undo = subject.practice is None and await decisions.done_on(turn.tx, turn.me.id, turn.today) > 0
+    so_far = await decisions.so_far(turn.tx, turn.me.id, turn.today)
+    can_undo = subject.practice is None and so_far.undoable
     heading = [line] if line else []
     return Reply((drawing.draw_card(turn, subject, heading=heading, can_undo=can_undo),))
 

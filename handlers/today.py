@@ -46,9 +46,10 @@ async def next_card(turn: Turn, said: str = "") -> Message:
     held = await desk.next_record(turn.tx, turn.me.id)
     if held is None and await fill(turn):
         held = await desk.next_record(turn.tx, turn.me.id)
-    done = await decisions.done_on(turn.tx, turn.me.id, turn.today)
+    so_far = await decisions.so_far(turn.tx, turn.me.id, turn.today)
+    done = so_far.done
     if held is None:
-        return _over(await quota.why_nothing(turn, done), done, said)
+        return _over(await quota.why_nothing(turn, done), said, can_undo=so_far.undoable)
     if not turn.me.reviews_in(held.unit_path):  # a post ended while its records lay here
         await claims.release_lost(turn.tx, turn.me.id)
         return await next_card(turn, said)
@@ -58,12 +59,12 @@ async def next_card(turn: Turn, said: str = "") -> Message:
         turn,
         Subject(held.record, turn.now, state_on=held.state_on, unit_code=held.unit_code),
         heading=heading,
-        can_undo=done > 0,
+        can_undo=so_far.undoable,
     )
 
 
-def _over(text: str, done: int, said: str) -> Message:
-    choices = (Choice("undo", captions.UNDO),) if done else ()
+def _over(text: str, said: str, *, can_undo: bool) -> Message:
+    choices = (Choice("undo", captions.UNDO),) if can_undo else ()
     return card("\n".join([said, text] if said else [text]), step="summary", choices=choices)
 
 
@@ -76,12 +77,15 @@ async def show_list(turn: Turn) -> Reply:
     lines = [
         (keys.entry_name(one.number, one.book), say.MOVE_WORDS[one.move], one.undone)
         for one in done
-        if one.move is not Move.SKIP
+        if one.move not in (Move.SKIP, Move.RULING)
     ]
+    so_far = await decisions.so_far(turn.tx, turn.me.id, turn.today)
     choices = [Choice("start", captions.START)]
     if decisions.standing(done):
         choices.append(Choice("undo", captions.UNDO))
-    message = Message(text=say.day_list(lines, waiting, LINES), step="list", choices=tuple(choices))
+    message = Message(
+        text=say.day_list(lines, so_far.done, waiting, LINES), step="list", choices=tuple(choices)
+    )
     return Reply((message,))
 
 

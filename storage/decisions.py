@@ -131,6 +131,8 @@ class Done:
 # a head who returns a whole book makes many decisions at once: no day's work, and taken back only all together
 LOT = "lot:"
 one_by_one = decisions.c.event_key.not_like(f"{LOT}%")
+# what counts for a day's work: to ask does not, and so neither does taking a question back
+counting = one_by_one & (decisions.c.from_state != State.ASKED.value)
 _day = Hot(
     select(
         decisions.c.id, decisions.c.record_id, decisions.c.revision, decisions.c.move, decisions.c.to_state,
@@ -142,7 +144,7 @@ _day = Hot(
     .order_by(decisions.c.id.desc())
 )  # fmt: skip
 _moves_of_day = Hot(
-    select(decisions.c.move).where(
+    select(decisions.c.move, decisions.c.from_state).where(
         decisions.c.person_id == bindparam("p_person"), decisions.c.day == bindparam("p_day"), one_by_one
     )
 )
@@ -161,12 +163,36 @@ async def of_day(tx: Tx, person_id: int, day: date) -> list[Done]:
     ]  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """How many records a person has decided on a day, and about how many they asked; the undone ones not counted."""
+
+    done: int
+    asked: int
+
+    @property
+    def undoable(self) -> bool:
+        """Say whether there may be something to take back."""
+        return self.done > 0 or self.asked > 0
+
+
+async def so_far(tx: Tx, person_id: int, day: date) -> SoFar:
+    """Count what a person has done on a day."""
+    done = asked = 0
+    for move, came_from in await tx.run(_moves_of_day, {"p_person": person_id, "p_day": day}):
+        if came_from == State.ASKED.value:
+            asked -= move == Move.UNDO.value
+        else:
+            done += COUNTS.get(move, 0)
+            asked += move == Move.ASK.value
+    return SoFar(done, asked)
+
+
 async def done_on(tx: Tx, person_id: int, day: date) -> int:
     """Count the records a person has decided on a day, the undone ones not counted."""
-    rows = await tx.run(_moves_of_day, {"p_person": person_id, "p_day": day})
-    return sum(COUNTS.get(move, 0) for (move,) in rows)
+    return (await so_far(tx, person_id, day)).done
 
 
 def standing(done: Sequence[Done]) -> list[Done]:
     """Pick what an undo may take back: the decisions of the list that were not undone, in its order."""
-    return [one for one in done if not one.undone and one.move in DECIDING]
+    return [one for one in done if not one.undone and one.move in (*DECIDING, Move.ASK)]

@@ -11,14 +11,19 @@ from sqlalchemy import Row, bindparam, func, select, update
 from domain import keys
 from domain.records import Finding, Record, RecordType, subject_of
 from domain.review import Move, State
+from domain.rulings import QuestionState
+from storage import rulings
 from storage.engine import Tx
 from storage.hot import Hot
 from storage.tables import DecisionRow, RecordRow, RoleRow, UnitRow
+from storage.tables_province import QuestionRow, RulingRow
 
 records = RecordRow.__table__  # type: ignore[attr-defined]
 units = UnitRow.__table__  # type: ignore[attr-defined]
 roles = RoleRow.__table__  # type: ignore[attr-defined]
 decisions = DecisionRow.__table__  # type: ignore[attr-defined]
+questions = QuestionRow.__table__  # type: ignore[attr-defined]
+made = RulingRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,16 @@ class Held:
     unit_code: str
 
 
+# the newest answer to what was asked about a record: looked up in the index by record, whose rows are few
+_answer_id = (
+    select(func.max(questions.c.id))
+    .where(questions.c.record_id == records.c.id, questions.c.state == QuestionState.ANSWERED.value)
+    .correlate(records)
+    .scalar_subquery()
+    .label("answer_id")
+)
 _columns = (
+    _answer_id,
     records.c.id, records.c.unit_id, records.c.type, records.c.number, records.c.book, records.c.page,
     records.c.subject, records.c.state, records.c.state_on, records.c.revision, records.c.assignee_id,
     records.c.skips, records.c.turn, records.c.scan, records.c.fields, records.c.findings,
@@ -59,8 +73,29 @@ _resent = Hot(
 )
 
 
+_answer = Hot(
+    select(questions.c.answer, made.c.number)
+    .outerjoin(made, made.c.id == questions.c.ruling_id)
+    .where(questions.c.id == bindparam("p_id"))
+)
+_MOST_RULES = 3  # of what was found, whose rulings are looked for
+
+
+async def _guidance(tx: Tx, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """Find the rulings on what was found in a record, the newest first."""
+    found: list[str] = []
+    for rule in list(dict.fromkeys(finding.rule for finding in findings))[:_MOST_RULES]:
+        found += await rulings.numbers_on(tx, rule)
+    return tuple(sorted(set(found), reverse=True))
+
+
 async def _record(tx: Tx, row: Row[Any]) -> Held:
     resent: dict[str, list[str]] = {}
+    answer, answered_by = "", ""
+    if row.answer_id is not None:
+        said = (await tx.run(_answer, {"p_id": row.answer_id})).one()
+        answer, answered_by = said.answer, said.number or ""
+    findings = tuple(Finding.from_json(finding) for finding in row.findings)
     if row.revision > 1:
         log = await tx.run(_resent, {"p_id": row.id, "p_revision": row.revision})
         resent = log.scalar_one_or_none() or {}
@@ -76,10 +111,13 @@ async def _record(tx: Tx, row: Row[Any]) -> Held:
         state=State(row.state),
         revision=row.revision,
         fields=row.fields,
-        findings=tuple(Finding.from_json(finding) for finding in row.findings),
+        findings=findings,
         scan=row.scan,
         skips=row.skips,
         resent=tuple((name, before, after) for name, (before, after) in resent.items()),
+        answer=answer,
+        answered_by=answered_by,
+        guidance=await _guidance(tx, findings) if findings else (),
     )
     return Held(record, row.assignee_id, row.state_on, row.unit_path, row.unit_code)
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from domain.review import State
 from storage import shares
 from storage.claims import records, units
-from storage.decisions import COUNTS, decisions, one_by_one
+from storage.decisions import COUNTS, counting, decisions
 from storage.engine import Tx
 from storage.plans import plans
 
@@ -42,7 +42,7 @@ async def of_people(tx: Tx, person_ids: Sequence[int], day: date) -> dict[int, D
             decisions.c.person_id.in_(person_ids),
             decisions.c.day == day,
             decisions.c.move.in_(list(COUNTS)),
-            one_by_one,
+            counting,
         )
         .group_by(decisions.c.person_id, units.c.path, decisions.c.move)
     ):

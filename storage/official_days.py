@@ -14,7 +14,7 @@ from domain.review import State
 from domain.standing import Behind, Evening, behind
 from storage import situation
 from storage.columns import to_json
-from storage.decisions import COUNTS, decisions, one_by_one
+from storage.decisions import COUNTS, counting, decisions
 from storage.engine import Tx
 from storage.listed import listed
 from storage.people import accounts, people
@@ -107,7 +107,7 @@ async def _fill_today(tx: Tx, found: Mapping[int, OfficialDay], asked: dict[str,
     for row in await tx.run(
         select(decisions.c.person_id, decisions.c.move, func.count().label("n"))
         .join(these, these.c.person_id == decisions.c.person_id)
-        .where(decisions.c.day == today, decisions.c.move.in_(list(COUNTS)), one_by_one)
+        .where(decisions.c.day == today, decisions.c.move.in_(list(COUNTS)), counting)
         .group_by(decisions.c.person_id, decisions.c.move),
         asked,
     ):
@@ -162,7 +162,7 @@ async def _behind(tx: Tx, asked: dict[str, str], today: date) -> dict[int, Behin
         select(decisions.c.person_id, decisions.c.day, decisions.c.move, func.count().label("n"))
         .join(these, these.c.person_id == decisions.c.person_id)
         .where(
-            decisions.c.day >= since, decisions.c.day < today, decisions.c.move.in_(list(COUNTS)), one_by_one
+            decisions.c.day >= since, decisions.c.day < today, decisions.c.move.in_(list(COUNTS)), counting
         )
         .group_by(decisions.c.person_id, decisions.c.day, decisions.c.move),
         asked,

@@ -17,6 +17,7 @@ from domain.wording import findings, shown
 
 MOST_CHARACTERS = 1000
 _SHORT = 24  # number, book and page on the line that names the entry
+_MOST_RULINGS = 3  # named on a card
 _MOST_RESENT, _RESENT = 4, 40  # fields the vendor changed, and how much of each value
 _HEADING = 460  # all the lines above a card together
 # value length and number of findings, from generous to what always fits
@@ -113,7 +114,8 @@ def card(record: Record, detail: str, *, heading: Sequence[str] = ()) -> str:
     head = _headings(heading)
     text = ""
     for limit, most in _SIZES:
-        text = "\n".join([*head, *_suspicious(record, detail, limit, most), *_body(record, detail, limit)])
+        told = [*_answered(record, limit), *_suspicious(record, detail, limit, most)]
+        text = "\n".join([*head, *told, *_body(record, detail, limit)])
         if len(text) <= MOST_CHARACTERS:
             return text
     return _cut(text, MOST_CHARACTERS)
@@ -130,6 +132,14 @@ def _headings(lines: Sequence[str]) -> list[str]:
     return kept
 
 
+def _answered(record: Record, limit: int) -> list[str]:
+    """Say what was answered to the question about this record."""
+    if not record.answer:
+        return []
+    by = f" ({record.answered_by})" if record.answered_by else ""
+    return [f"Trả lời vướng mắc{by}: {shown.clean(record.answer, limit * 2)}", ""]
+
+
 def _suspicious(record: Record, detail: str, limit: int, most: int) -> list[str]:
     found = findings.gravest_first(record.findings)
     lines = [
@@ -138,6 +148,8 @@ def _suspicious(record: Record, detail: str, limit: int, most: int) -> list[str]
     ]
     if len(found) > most:
         lines.append(f"• và {len(found) - most} điểm khác")
+    if record.guidance:
+        lines.append(f"Hướng dẫn {', '.join(record.guidance[:_MOST_RULINGS])} (xem ở “Quy định”)")
     return ["Cần xem kỹ:", *lines, ""] if lines else []
 
 

@@ -21,6 +21,7 @@ MOVE_WORDS: dict[Move, str] = {
     Move.FIX: "Đã sửa và phê duyệt",
     Move.RETURN: "Đã trả lại số hóa",
     Move.FOLLOW_UP: "Đã đưa vào danh sách theo dõi",
+    Move.ASK: "Đã hỏi vướng mắc",
     Move.SKIP: "Đã để sau",
 }
 GUARD_SENTENCE = (
@@ -97,9 +98,9 @@ def day_over(done_today: int) -> str:
     return f"{captions.NONE_LEFT}. Hôm nay anh/chị đã rà soát {count(done_today)} hồ sơ. Cảm ơn anh/chị."
 
 
-def day_list(done: Sequence[tuple[str, str, bool]], waiting: int, limit: int) -> str:
-    """List a day: (record's name, what was done, undone), newest first."""
-    head = f"Hôm nay: đã xong {count(sum(not undone for *_, undone in done))}, còn {count(waiting)} hồ sơ trong danh sách."
+def day_list(done: Sequence[tuple[str, str, bool]], finished: int, waiting: int, limit: int) -> str:
+    """List a day: (record's name, what was done, undone), newest first; `finished` is how many of these count."""
+    head = f"Hôm nay: đã xong {count(finished)}, còn {count(waiting)} hồ sơ trong danh sách."
     lines = [f"• {name}: {what}{' (đã hoàn tác)' if undone else ''}" for name, what, undone in done[:limit]]
     more = len(done) - limit
     if more > 0:

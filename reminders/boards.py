@@ -22,9 +22,11 @@ def matter(view: View) -> Matter:
     """
     year, week, _ = view.today.isocalendar()
     period = f"{year}-W{week:02d}"
+    asked = [one for one in view.overseers.values() if is_first_of_week(view, one.path)]
+    if not asked:
+        return Matter(Kind.LEADERBOARD, period, {}, only=())
     places = leaderboards.rank(unit.ranked for unit in view.units.values())
     on = view.plan_to
-    asked = [one for one in view.overseers.values() if is_first_of_week(view, one.path)]
     sections = {}
     for one in asked if places and on is not None else ():
         own = {unit.id for unit in view.below(*(path for path, _ in one.posts))}

@@ -58,11 +58,14 @@ async def tick(
     now = clock()
     local = now.astimezone(campaign.zone)
 
-    async def look(tx: Tx) -> tuple[Times, set[tuple[str, str]]]:
-        return await nudge_times.load(tx), await schedule_runs.of_day(tx, local.date())
+    async def look(tx: Tx) -> tuple[Times, set[tuple[str, str]], set[tuple[str, str]]]:
+        ahead = await schedule_runs.missed_ahead(tx, local.date(), now, Reason.LATE.value)
+        return await nudge_times.load(tx), await schedule_runs.of_day(tx, local.date()), ahead
 
-    times, done = await database.read(look)
-    runs = due(times, local, done)
+    times, done, ahead = await database.read(look)
+    runs = due(
+        times, local, done - ahead
+    )  # a clock that was ahead may have called late what has its time yet
     if not runs:
         return {}
     if not any(kind in KINDS for kind, _ in done):
@@ -74,22 +77,25 @@ async def tick(
     async def end(tx: Tx) -> None:
         for run in runs:
             result = Reason.LATE.value if run.late else f"{made.sent[run.kind]}/{made.decided[run.kind]}"
-            await schedule_runs.note(tx, run.kind.value, period(local.date(), run.at), now=now, result=result)
+            kind, of = run.kind.value, period(local.date(), run.at)
+            if (kind, of) in ahead:
+                await schedule_runs.forget_one(tx, kind, of)
+            await schedule_runs.note(tx, kind, of, now=now, result=result)
 
     await database.write(end)
     return dict(made.sent)
 
 
 async def _note_missed(tx: Tx, today: date, now: datetime) -> None:
-    """Note the days since the last one seen: what was due on them was not said, and why."""
+    """Note what was due since the last moment seen, that day's evening too: it was not said, and why."""
     await kept.close_before(tx, today, Reason.IN_DIGEST.value, now)
     last = await schedule_runs.last_day(tx, KINDS, today)
     if last is None:
         return
-    for day in _between(max(last, today - timedelta(days=LOOK_BACK)), today):
+    for day in _from(max(last, today - timedelta(days=LOOK_BACK)), today):
         for kind, rule in nudges.RULES.items():
             await schedule_runs.note(tx, kind.value, period(day, rule.at), now=now, result=Reason.LATE.value)
 
 
-def _between(first: date, last: date) -> Iterable[date]:
-    return (first + timedelta(days=n) for n in range(1, (last - first).days))
+def _from(first: date, today: date) -> Iterable[date]:
+    return (first + timedelta(days=n) for n in range((today - first).days))

@@ -40,6 +40,21 @@ async def of_day(tx: Tx, day: date) -> set[tuple[str, str]]:
     return {(row.kind, row.period) for row in found}
 
 
+async def missed_ahead(tx: Tx, day: date, now: datetime, result: str) -> set[tuple[str, str]]:
+    """List what of a day was given a result at a later moment than now: by a clock that was ahead, and was set back."""
+    found = await tx.run(
+        select(runs.c.kind, runs.c.period).where(
+            runs.c.period.startswith(day.isoformat()), runs.c.result == result, runs.c.done_at > now
+        )
+    )
+    return {(row.kind, row.period) for row in found}
+
+
+async def forget_one(tx: Tx, kind: str, period: str) -> None:
+    """Forget that a kind was done for one period."""
+    await tx.run(delete(runs).where(runs.c.kind == kind, runs.c.period == period))
+
+
 async def last_day(tx: Tx, kinds: Iterable[str], before: date) -> date | None:
     """Find the last day before a day for which any of some kinds was done or found to be too late."""
     query = select(func.max(runs.c.period)).where(

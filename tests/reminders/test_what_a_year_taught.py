@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from striking import (
     DISTRICT,
     FRIDAY,
@@ -29,6 +29,7 @@ from reminders import rounds
 from reminders.view import Word
 from storage import assignment_documents, calendars
 from storage.engine import Database
+from storage.schedule_runs import runs
 from storage.situation import leaves
 from tests.chat import House, Phone
 from tests.world import HAI_YEN, HOA_CU, TODAY
@@ -142,6 +143,26 @@ async def test_nobody_is_named_as_behind_where_nothing_is_open_any_more(house: H
     await approves(house, son, 1, TUESDAY)
     await strikes(house, TUESDAY, 16, 30)
     assert (await verdicts(house, tai, TUESDAY))["digest"] == "withhold on_plan"
+
+
+async def test_of_an_evening_on_which_the_bot_was_down_it_stands_written_that_it_was_too_late(
+    house: House, lan: Phone
+):
+    await strikes(house, TODAY, 8)
+    await strikes(house, FRIDAY, 8)
+    found = await house.database.read(lambda tx: tx.run(select(runs.c.kind, runs.c.period, runs.c.result)))
+    late = {row.kind for row in found if row.period.startswith("2024-07-04") and row.result == "late"}
+    assert late == {"nudge", "digest", "deadline", "report"}
+
+
+async def test_a_clock_that_was_three_days_ahead_for_a_while_costs_nobody_a_message(house: House, lan: Phone):
+    await strikes(house, TODAY, 8)
+    await strikes(house, TUESDAY, 8)
+    await strikes(house, TODAY, 9)
+    await strikes(house, TODAY, 15)
+    await strikes(house, FRIDAY, 8)
+    assert (await verdicts(house, lan))["nudge"] == "send"
+    assert (await verdicts(house, lan, FRIDAY))["morning"] == "send"
 
 
 def test_what_somebody_hears_in_one_message_is_written_in_one_transaction():

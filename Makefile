@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo test check bench lock chromium kill
+.PHONY: demo test check bench lock chromium kill years
 
 demo: .venv/run.stamp          ## play the story and open the page with the phones (ARGS=--story-only to stop after the story)
 	$(BIN)/rasoat demo $(ARGS)
@@ -22,6 +22,9 @@ bench: .venv/dev.stamp         ## measure the figures of docs/benchmarks.md (ARG
 
 kill: .venv/dev.stamp          ## the long form of the kill test (KILLS=600)
 	RASOAT_TEST_KILLS=$(or $(KILLS),600) $(BIN)/pytest -q tests/journeys/test_killed.py --timeout 3600
+
+years: .venv/dev.stamp         ## years of reminders held against an oracle of their own (YEARS=10)
+	RASOAT_TEST_YEARS=$(or $(YEARS),10) $(BIN)/pytest -q -s tests/reminders/test_a_year_of_reminders.py -k sqlite --timeout 3600
 
 lock: .venv/dev.stamp          ## renew both locks from pyproject.toml
 	$(BIN)/pip install -q pip-tools

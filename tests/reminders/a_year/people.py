@@ -23,10 +23,7 @@ class Unit:
     level: str
     parent_id: int | None
     path: str
-
-    @property
-    def way_up(self) -> tuple[int, ...]:
-        return tuple(int(part) for part in reversed(self.path.strip("/").split("/")))
+    way_up: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ class Person:
     temper: Temper = STEADY
     linked: bool = True
     blocked: bool = False
-    since: date | None = None  # joins only then
+    coming: list[tuple[str, Unit]] = field(default_factory=list)  # the posts of somebody who joins later
     away: list[tuple[date, date]] = field(default_factory=list)  # leave that was declared
     muted_on: date | None = None
 
@@ -81,6 +78,7 @@ class Province:
     done: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # unit → decisions ever
     did: dict[int, dict[date, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
     answered: dict[int, date] = field(default_factory=dict)  # head → the day of their last answer to a digest
+    _below: dict[tuple[str, ...], list[Unit]] = field(default_factory=dict)
 
     def holding(self, role: str) -> list[Person]:
         return [one for one in self.people.values() if any(held == role for held, _ in one.posts)]
@@ -93,7 +91,9 @@ class Province:
 
     def below(self, units: list[Unit]) -> list[Unit]:
         paths = tuple(unit.path for unit in units)
-        return [unit for unit in self.units.values() if unit.path.startswith(paths)] if paths else []
+        if paths not in self._below:
+            self._below[paths] = [unit for unit in self.units.values() if unit.path.startswith(paths)]
+        return self._below[paths]
 
     def communes(self) -> list[Unit]:
         return [unit for unit in self.units.values() if unit.level == "commune"]
@@ -106,8 +106,9 @@ def units_of_2024() -> dict[int, Unit]:
     for number, row in enumerate(sorted(places.unit_rows(), key=lambda each: order[each["level"]]), start=1):
         above = found.get(row["parent_code"])
         path = f"{above.path if above else '/'}{number}/"
+        way_up = (number, *(above.way_up if above else ()))
         found[row["code"]] = Unit(
-            number, row["code"], row["name"], row["level"], above.id if above else None, path
+            number, row["code"], row["name"], row["level"], above.id if above else None, path, way_up
         )
     return {unit.id: unit for unit in found.values()}
 
@@ -138,7 +139,9 @@ class Hiring:
                 continue
             first = self.person(OFFICIAL, unit, temper=self.temper(), linked=fate.random() > 0.06)
             if fate.random() < 0.22:
-                self.person(OFFICIAL, unit, temper=self.temper(), linked=fate.random() > 0.1)
+                second = self.person(OFFICIAL, unit, temper=self.temper(), linked=fate.random() > 0.1)
+                if fate.random() < 0.25:
+                    second.posts, second.coming = [], second.posts
             chance = fate.random()
             if chance < 0.74:
                 self.person(HEAD, unit, linked=fate.random() > 0.06)
@@ -154,6 +157,7 @@ class Hiring:
         self.person(HEAD, *communes[:2])
         self.person(OFFICIAL, *communes[2:4], temper=STEADY)
         province = next(unit for unit in self._units.values() if unit.level == "province")
+        self.person(HEAD, province)
         self.person(ADMIN, province)
         self.person(ADMIN, province)
         self.person("auditor", province)

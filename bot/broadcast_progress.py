@@ -31,6 +31,7 @@ log = structlog.get_logger("bot.broadcasting")
 
 EVERY_S = 2.0
 AFTER_FAULT_S = 10.0
+STEPS = 100
 RUNS = frozenset({State.SENDING, State.STOPPING, State.STOPPED, State.DONE})
 
 
@@ -40,6 +41,11 @@ class _Scene:
     account: Account
     text: str
     body: dict[str, object]
+
+
+def every_s(people: int) -> float:
+    """Tell how often it is shown: a hundred steps, for they count towards the same limit, but not oftener than may be."""
+    return max(EVERY_S, people / rules.A_SECOND / STEPS)
 
 
 class Progress:
@@ -84,7 +90,7 @@ class Progress:
         if self._pace.wait_s(channel, user):  # its turn comes; the recipients' chats go on meanwhile
             return
         self._pace.sent(channel, user)
-        self._next[number] = self._ticks() + EVERY_S
+        self._next[number] = self._ticks() + every_s(scene.made.recipients)
         outcome = await self._outbounds[channel].show(Address(channel, user), showing_of(scene.body))
         if isinstance(outcome, Failed):
             self._next[number] = self._ticks() + max(AFTER_FAULT_S, outcome.retry_after_s or 0.0)

@@ -206,9 +206,9 @@ class Broadcasting:
     # ── ending ──────────────────────────────────────────────────────────────────────────────────
 
     async def _end_if_done(self, tx: Tx, made: Broadcast, to: State, now: datetime) -> None:
-        counts = await broadcast_recipients.counts(tx, made.id)
-        if counts.of(Status.WAITING):
+        if await broadcast_recipients.any_waiting(tx, made.id):
             return
+        counts = await broadcast_recipients.counts(tx, made.id)
         await broadcasts.move(
             tx, made.id, was=[State.SENDING, State.STOPPING], to=to, ended_at=now, recipients=counts.total
         )

@@ -49,6 +49,12 @@ async def in_line(tx: Tx, broadcast_id: int) -> int:
     return int((await tx.run(query)).scalar_one())
 
 
+async def any_waiting(tx: Tx, broadcast_id: int) -> bool:
+    """Say whether it has not ended yet for somebody."""
+    query = select(recipients.c.person_id).where(recipients.c.broadcast_id == broadcast_id, _waiting).limit(1)
+    return (await tx.run(query)).first() is not None
+
+
 async def unwritten(tx: Tx, broadcast_id: int, limit: int) -> list[int]:
     """List the next people to whom nothing is written yet."""
     rows = await tx.run(

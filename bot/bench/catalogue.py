@@ -38,6 +38,7 @@ ROWS = (
     Entry("plan-nation", "Plan a nation's day on PostgreSQL", "plan_nation"),
     Entry("delivery", "Write 16,000 morning cards, and send them at 25 a second", "delivery"),
     Entry("picture", "Draw the leaderboard", "picture"),
+    Entry("broadcast", "Broadcast to 15,000 with faults and deaths, in virtual time", "broadcast", runs=1),
 )
 
 

@@ -22,6 +22,7 @@ log = structlog.get_logger("bot.delivery")
 BACK_OFF_S = (1, 2, 5, 15, 60, 300)
 KEEP = timedelta(days=3)  # a network or a token that is away over a weekend costs nobody an answer
 
+FREE_TRIES = 4
 ALONE_S = 5.0  # one refusal for so short, with others taken before and after it, is about its own chat
 
 Climb = Callable[[Tx, outbox.Item, datetime], Awaitable[object]]
@@ -76,6 +77,12 @@ class Settling:
         if self._settled is not None:
             await self._settled(tx, ids, outcome, now)
 
+    def _back_off_s(self, item: outbox.Item, account: Account | None) -> float:
+        """Tell how long something waits that did not get through: longer each time, but not yet while others do."""
+        well = account is not None and account.channel in self._taking
+        place = max(0, item.tries - FREE_TRIES) if well else item.tries
+        return BACK_OFF_S[min(place, len(BACK_OFF_S) - 1)]
+
     def _about_chat(self, item: outbox.Item, channel: str, wait_s: float) -> bool:
         """Say whether a refusal is about the chat alone: so are answers', and a short one among others that are taken.
 
@@ -92,7 +99,7 @@ class Settling:
             item, now, permanent=failed.permanent, wait_s=failed.retry_after_s
         )
         over = failed.permanent or climbs or now - item.created_at >= KEEP
-        wait_s = failed.retry_after_s or BACK_OFF_S[min(item.tries, len(BACK_OFF_S) - 1)]
+        wait_s = failed.retry_after_s or self._back_off_s(item, account)
         rest = None
         if failed.slow_down and account is not None:
             own = self._about_chat(item, account.channel, wait_s)

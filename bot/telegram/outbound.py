@@ -17,7 +17,9 @@ from aiogram.methods import (
     EditMessageCaption,
     EditMessageMedia,
     EditMessageText,
+    SendDocument,
     SendMessage,
+    SendPhoto,
 )
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions
 
@@ -27,6 +29,7 @@ from bot.telegram.errors import Verdict
 from bot.telegram.inbound import CHANNEL
 from bot.telegram.keyboards import Keyboard, keyboard
 from bot.telegram.uploads import BLANK_JPEG, FileNames, Upload, known_name, method_for, remember
+from domain.markup import Mark
 from domain.talk.ports import Page, Showing
 from domain.talk.values import Address, Capabilities, Failed, Sent
 
@@ -152,7 +155,7 @@ class TelegramOutbound:
         self, to: Address, showing: Showing, markup: Keyboard | None, upload: Upload
     ) -> Sent | Failed:
         if len(showing.text) <= CAPTION_MAX:
-            return await self._send_file(to, upload, showing.text, markup)
+            return await self._send_file(to, upload, showing.text, markup, showing.marks)
         # Words too long for a caption follow in a message of their own, which carries the choices.
         outcome = await self._send_file(to, upload, "", None)
         if isinstance(outcome, Failed):
@@ -168,16 +171,24 @@ class TelegramOutbound:
         return await self.show(to, words)
 
     async def _send_file(
-        self, to: Address, upload: Upload, caption: str, markup: Keyboard | None
+        self,
+        to: Address,
+        upload: Upload,
+        caption: str,
+        markup: Keyboard | None,
+        marks: tuple[Mark, ...] = (),
     ) -> Sent | Failed:
+        def method(file_id: str | None) -> SendPhoto | SendDocument:
+            return method_for(upload, _chat(to), caption, markup, file_id, marks)
+
         name = await known_name(self._files, upload)
         if name is not None:
-            outcome = await self._calls.call(to.user, method_for(upload, _chat(to), caption, markup, name))
+            outcome = await self._calls.call(to.user, method(name))
             if outcome is not Verdict.FILE_NAME:
                 return ended(outcome)
-        outcome = await self._calls.call(to.user, method_for(upload, _chat(to), caption, markup, None))
+        outcome = await self._calls.call(to.user, method(None))
         if outcome is Verdict.NOT_A_PICTURE:
-            return await self._send_file(to, upload.as_document(), caption, markup)
+            return await self._send_file(to, upload.as_document(), caption, markup, marks)
         if isinstance(outcome, Answer):
             await remember(self._files, upload, outcome.result)
         return ended(outcome)

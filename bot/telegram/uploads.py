@@ -13,8 +13,10 @@ from aiogram.methods import SendDocument, SendPhoto
 from aiogram.types import BufferedInputFile
 from PIL import Image
 
+from bot.telegram.entities import entities_of
 from bot.telegram.inbound import CHANNEL
 from bot.telegram.keyboards import Keyboard
+from domain.markup import Mark
 from domain.talk.ports import Kept
 from domain.talk.values import File
 
@@ -67,13 +69,19 @@ class Upload:
 
 
 def method_for(
-    upload: Upload, chat: int | str, caption: str, markup: Keyboard | None, file_id: str | None
+    upload: Upload,
+    chat: int | str,
+    caption: str,
+    markup: Keyboard | None,
+    file_id: str | None,
+    marks: tuple[Mark, ...] = (),
 ) -> SendPhoto | SendDocument:
     """Make the call that sends the bytes, or, with a file_id, the bytes Telegram already has."""
     content: Any = file_id or BufferedInputFile(upload.content, upload.name)
     common: dict[str, Any] = {
         "chat_id": chat,
         "caption": caption or None,
+        "caption_entities": entities_of(caption, marks),
         "reply_markup": markup,
         # scans must not leave the chat; a table made for a head is theirs to keep
         "protect_content": upload.is_picture,

@@ -16,6 +16,10 @@ from tests.figures.terminal import rasoat
 from tests.handlers.broadcasting_house import HAI_YEN, HOA_CU, Office
 
 
+def written(folder: Path) -> list[Path]:
+    return list(folder.glob("*.xlsx"))
+
+
 def write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
@@ -154,4 +158,4 @@ async def test_the_export_asks_for_a_number_that_there_is(database: Database, ho
     assert answer.code == 2 and "--id" in answer.err
     answer = await rasoat(database, "export", "broadcast", "--id", "7", "--out", out)
     assert answer.code == 2 and "không có thông báo số 7" in answer.err
-    assert not list(tmp_path.glob("*.xlsx"))
+    assert not written(tmp_path)

@@ -1,4 +1,4 @@
-"""An admin's care for people (`/nhansu`): find somebody, give them a new code, or ask for a change."""
+"""An admin's care for people (`/nhansu`): find somebody, give them a new code, ask for a change, shut the door."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from domain.people import Person, Role
 from domain.talk.values import Choice, Message, Reply
 from domain.wording import captions, common
 from domain.wording import people as say
+from handlers import people_doors as doors
 from handlers import roster_changes as changes
 from handlers.context import Turn, says
 from storage import invitations, people
@@ -53,8 +54,9 @@ async def _about(turn: Turn, person: Person) -> Message:
     choices = [Choice(f"c{person.id}", captions.NEW_CODE, row=0)]
     if person.id != turn.me.id:
         choices += [Choice(f"m{person.id}", say.MOVE, row=1), Choice(f"e{person.id}", say.END, row=1)]
-    choices.append(Choice("new", say.ADD, row=2))
-    text = say.about(person.full_name, person.phone, posts, linked)
+        choices += doors.buttons(person, row=2)
+    choices.append(Choice("new", say.ADD, row=3))
+    text = say.about(person.full_name, person.phone, posts, linked, locked=person.locked)
     return Message(text=text, step="people", choices=tuple(choices))
 
 
@@ -72,7 +74,7 @@ async def take(turn: Turn, key: str, text: str = "") -> Reply:
         return _say(turn, changes.Outcome(say.ASK_NEW, ask={"do": "new"}))
     if not key and asked["do"] == "new":
         return _say(turn, await changes.add(turn, text))
-    wanted = int(key[1:]) if key[1:].isdecimal() and key[:1] in "pcme" else asked.get("p", 0)
+    wanted = int(key[1:]) if key[1:].isdecimal() and key[:1] in "pcmeloh" else asked.get("p", 0)
     person = await people.person(turn.tx, wanted)
     below = changes.answers_for(turn)
     if person is None or not any(post.unit_path.startswith(below) for post in person.posts):
@@ -89,6 +91,16 @@ async def take(turn: Turn, key: str, text: str = "") -> Reply:
             return _say(turn, await changes.move(turn, person))
         case "e", _:
             return _say(turn, await changes.end(turn, person))
+        case doors.LOCK, _:
+            return _say(turn, await doors.lock(turn, person))
+        case doors.UNLOCK, _:
+            return _say(turn, await doors.unlock(turn, person))
+        case doors.HAND, _:
+            return _say(turn, await doors.hand_over(turn, person))
+        case _, "hand":
+            return _say(turn, await doors.hand_over(turn, person, key))
+        case _, "lock" if key == "yes":
+            return _say(turn, await doors.lock(turn, person, sure=True))
         case _, "move":
             return _say(turn, await changes.move(turn, person, key, text))
         case _, "end" if key == "yes":
@@ -99,7 +111,7 @@ async def take(turn: Turn, key: str, text: str = "") -> Reply:
 def _say(turn: Turn, outcome: changes.Outcome) -> Reply:
     """Say what came of a wish, and ask for what it still needs: words, one of several, or a yes."""
     if outcome.ask is None:
-        return says(outcome.text)
+        return Reply((Message(text=outcome.text),), asides=outcome.asides)
     message = Message(
         text=outcome.text,
         step="people",

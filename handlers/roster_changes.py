@@ -11,7 +11,7 @@ import structlog
 from domain import phones
 from domain.folding import fold, squeeze
 from domain.people import Person, Role
-from domain.talk.values import Choice
+from domain.talk.values import Aside, Choice
 from domain.wording import people as say
 from handlers.context import Turn
 from storage import desk, invitations, posts, units
@@ -32,6 +32,7 @@ class Outcome:
     text: str
     ask: dict[str, Any] | None = None
     choices: tuple[Choice, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
 
 def answers_for(turn: Turn) -> tuple[str, ...]:

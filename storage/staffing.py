@@ -39,7 +39,7 @@ class Member:
 
 
 async def members(tx: Tx, unit_path: str, day: date) -> list[Member]:
-    """List the officials who serve a unit, with what of it waits on their desks and what of it they did that day."""
+    """List the officials who serve a unit and are not locked, with what of it waits on their desks and what of it they did that day."""
     rows = (
         await tx.run(
             select(
@@ -51,6 +51,7 @@ async def members(tx: Tx, unit_path: str, day: date) -> list[Member]:
             .where(
                 roles.c.role == Role.OFFICIAL.value,
                 roles.c.until.is_(None),
+                people.c.locked_at.is_(None),
                 _post_unit.c.path.in_(_way_up(unit_path)),
             )
             .order_by(func.length(_post_unit.c.path).desc(), people.c.full_name, roles.c.person_id)

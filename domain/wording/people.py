@@ -16,6 +16,8 @@ ROLE_WORDS: dict[Role, str] = {
     Role.VENDOR: "Đơn vị số hóa",
 }
 ADD, MOVE, END = "➕ Thêm người", "⇄ Chuyển đơn vị", "✖ Cho thôi"
+LOCK, UNLOCK, HAND_OVER = "🔒 Khóa", "🔓 Mở khóa", "🤝 Bàn giao"
+YES_LOCK, YES_HAND_OVER = "✔ Khóa", "✔ Bàn giao"
 YES_MOVE, YES_END = "✔ Chuyển", "✔ Cho thôi"
 ASK = (
     "Gõ họ tên hoặc số điện thoại cần tìm (ví dụ: Nông Thị Hoa, hoặc 0912…). "
@@ -40,12 +42,21 @@ HELD_ALREADY = "{0} đã là {1} ở {2} rồi."
 WHICH_POST = "Chuyển nhiệm vụ nào của {0}?"
 ASK_WHERE = "Chuyển {0} ({1}, {2}) về đơn vị nào? Gõ mã đơn vị."
 NO_POST = "{0} không còn nhiệm vụ nào trong phạm vi của anh/chị."
-NOT_ONESELF = "Không tự chuyển hoặc cho thôi chính mình; xin nhờ quản trị viên khác."
+OTHERS_TOO = "{0} còn nhiệm vụ ngoài phạm vi của anh/chị; xin nhờ quản trị của tỉnh."
+LOCKED_ALREADY = "{0} đang bị khóa rồi."
+OPEN_ALREADY = "{0} không bị khóa."
+NOTHING_LIES = "{0} không giữ hồ sơ nào và không có câu hỏi nào đang chờ, nên không có gì để bàn giao."
+NO_COLLEAGUE = "Không có cán bộ nào khác cùng đơn vị để nhận bàn giao của {0}."
+NOT_ONESELF = "Không tự chuyển, khóa hoặc cho thôi chính mình; xin nhờ quản trị viên khác."
 
 
-def about(name: str, phone: str, posts: Iterable[tuple[str, str]], linked: Iterable[str]) -> str:
+def about(
+    name: str, phone: str, posts: Iterable[tuple[str, str]], linked: Iterable[str], *, locked: bool = False
+) -> str:
     """Describe somebody on the roster to an admin."""
     lines = [f"{name} · {phones.shown(phone)}", *(f"• {role}, {unit}" for role, unit in posts)]
+    if locked:
+        lines.append("🔒 Đang bị khóa")
     channels = ", ".join(linked)
     lines.append(f"Đã kích hoạt trên: {channels}" if channels else "Chưa kích hoạt")
     return "\n".join(lines)
@@ -101,3 +112,53 @@ def ended(name: str, released: int, by: str) -> str:
     """Say that somebody's posts ended."""
     tail = f" {count(released)} hồ sơ trở về hàng chờ." if released else ""
     return f"Đã cho {name} thôi nhiệm vụ ({by}).{tail}"
+
+
+def sure_to_lock(name: str, waiting: int) -> str:
+    """Tell what locking somebody will do, before it is done."""
+    lines = [f"Khóa {name}? Người đó không làm được gì và không nhận tin nào cho đến khi mở khóa."]
+    if waiting:
+        lines.append(f"{count(waiting)} hồ sơ đang giữ trở về hàng chờ của đơn vị.")
+    return "\n".join([*lines, "Có hiệu lực ngay, từ thao tác kế tiếp của người đó."])
+
+
+def locked(name: str, released: int, by: str) -> str:
+    """Say that somebody was locked."""
+    tail = f" {count(released)} hồ sơ trở về hàng chờ." if released else ""
+    return f"Đã khóa {name} ({by}).{tail}"
+
+
+def unlocked(name: str, by: str) -> str:
+    """Say that somebody was unlocked."""
+    return f"Đã mở khóa {name} ({by}). Có việc lại khi người đó gõ /batdau, hoặc từ kế hoạch kế tiếp."
+
+
+def _lies(records: int, questions: int) -> str:
+    asked = f" và {count(questions)} câu hỏi đang chờ" if questions else ""
+    return f"{count(records)} hồ sơ{asked}"
+
+
+def hand_to_whom(name: str, records: int, questions: int) -> str:
+    """Ask who takes over."""
+    return f"{name} đang giữ {_lies(records, questions)}. Bàn giao cho ai?"
+
+
+def sure_to_hand_over(name: str, to: str, records: int, questions: int) -> str:
+    """Tell what handing over will do, before it is done."""
+    return f"Bàn giao {_lies(records, questions)} của {name} cho {to}?"
+
+
+def handed_over(name: str, to: str, records: int, questions: int, left: int) -> str:
+    """Say that it was handed over, and what stays because the other does not review it."""
+    tail = f" {count(left)} hồ sơ của đơn vị khác còn ở lại với {name}." if left else ""
+    return f"Đã bàn giao {_lies(records, questions)} của {name} cho {to}.{tail}"
+
+
+def handed_to_you(name: str, records: int, questions: int) -> str:
+    """Tell somebody what came to them."""
+    return f"Quản trị viên đã bàn giao {_lies(records, questions)} của {name} cho anh/chị. Gõ /batdau để làm."
+
+
+def handed_from_you(to: str, records: int, questions: int) -> str:
+    """Tell somebody what went from them."""
+    return f"Quản trị viên đã bàn giao {_lies(records, questions)} của anh/chị cho {to}."

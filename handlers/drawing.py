@@ -71,17 +71,18 @@ def draw_more(turn: Turn, subject: Subject, line: str = "") -> Message:
     choices = (
         Choice("scan", captions.SCAN, row=0),
         Choice("later", captions.LATER, row=0),
-        Choice("full", captions.FULL, row=1),
-        Choice("rules", captions.RULES, row=1),
+        Choice("ask", captions.ASK, row=1),
+        Choice("full", captions.FULL, row=2),
+        Choice("rules", captions.RULES, row=2),
         BACK,
     )
     text = whole(turn, subject, [line] if line else [])
     return card(text, step="more", choices=choices, payload=subject.payload())
 
 
-def draw_rules(turn: Turn, subject: Subject) -> Message:
-    """Show the letter's rule."""
-    text = short(turn, subject, say.RULES)
+def draw_rules(turn: Turn, subject: Subject, rulings: str = "") -> Message:
+    """Show the letter's rule, under the rulings on what the card is about."""
+    text = short(turn, subject, f"{rulings}\n\n{say.RULES}" if rulings else say.RULES)
     return card(text, step="rules", choices=(BACK,), payload=subject.payload())
 
 

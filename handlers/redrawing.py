@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain import fields
 from domain.talk.values import Message
-from handlers import drawing, drawing_fix
+from handlers import asking, drawing, drawing_fix
 from handlers.context import Turn
 from handlers.subject import Subject
 from storage.prompts import Asked
@@ -30,6 +30,10 @@ def redraw(turn: Turn, found: Subject, asked: Asked) -> Message:
             return drawing.draw_route(turn, found)
         case "note":
             return drawing.draw_note(turn, found)
+        case asking.ASK:
+            return asking.draw_ask(turn, found, file=payload.get("file"))
+        case asking.MATCH:
+            return asking.draw_match(payload)
         case "fix":
             return drawing_fix.draw_fields(turn, found, int(payload.get("page", 0)), payload.get("only"))
         case "value":

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.review import FollowUpKind, Move, ReturnReason, Route, skip_needs_reason
+from domain.rulings import topics_of
 from domain.talk.values import Message, Reply, Scan
 from domain.wording import card as wording
 from domain.wording import practice as practice_words
+from domain.wording import questions as say_questions
 from domain.wording import review as say
-from handlers import deciding, drawing, drawing_fix
+from handlers import asking, deciding, drawing, drawing_fix, rulings
 from handlers.context import Turn
 from handlers.deciding import back_to_card
 from handlers.subject import Subject
@@ -56,8 +58,11 @@ async def take_more(turn: Turn, subject: Subject, key: str) -> Reply:
             return await deciding.skip(turn, subject, "")
         case "full":
             return Reply((drawing.draw_full(turn, subject, 0),))
+        case "ask":
+            return await asking.begin(turn, subject)
         case "rules":
-            return Reply((drawing.draw_rules(turn, subject),))
+            made = await rulings.on_card(turn, topics_of(subject.record))
+            return Reply((drawing.draw_rules(turn, subject, say_questions.rulings_text(made)),))
         case _:
             return await back_to_card(turn, subject)
 

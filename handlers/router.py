@@ -29,6 +29,7 @@ from handlers import (
     nudging,
     onboarding,
     progress,
+    questions_table,
     quiet_today,
     redrawing,
     review,
@@ -58,6 +59,7 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     "baocao": progress.report,
     "dung": quiet_today.show,
     "huongdan": onboarding.help_for,
+    **questions_table.COMMANDS,
     **broadcast_table.COMMANDS,
 }
 STEPS: dict[str, Callable[[Turn, subject.Subject, str], Awaitable[Reply]]] = {
@@ -71,10 +73,12 @@ STEPS: dict[str, Callable[[Turn, subject.Subject, str], Awaitable[Reply]]] = {
     "route": review.take_route,
     "fix": fixing.take_field,
     "check": fixing.take_check,
+    **questions_table.STEPS,
 }
 WORD_STEPS: dict[str, Callable[[Turn, subject.Subject, str, str], Awaitable[Reply]]] = {
     "skip": review.take_skip,
     "note": review.take_note,
+    **questions_table.WORD_STEPS,
 }
 # commands whose further words mean something: a name, a day, a number
 WITH_WORDS: dict[str, Callable[[Turn, str], Awaitable[Reply]]] = {
@@ -85,6 +89,7 @@ WITH_WORDS: dict[str, Callable[[Turn, str], Awaitable[Reply]]] = {
     "donvi": units_admin.find,
     "lich": schedule.show,
     "han": campaign.show,
+    **questions_table.WITH_WORDS,
 }
 # conversations beside the card: each takes a tap or words
 BESIDE: dict[str, Callable[[Turn, str, str], Awaitable[Reply]]] = {
@@ -102,6 +107,7 @@ BESIDE: dict[str, Callable[[Turn, str, str], Awaitable[Reply]]] = {
     "units": units_admin.take,
     "schedule": schedule.take,
     **broadcast_table.BESIDE,
+    **questions_table.BESIDE,
 }
 LONG_WORDS = broadcast_table.LONG_WORDS  # steps that take longer words than TEXT_MAX
 # lists to pick from, not questions: another pick is another answer

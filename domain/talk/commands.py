@@ -37,11 +37,13 @@ MENU: tuple[Entry, ...] = (
     Entry("tiendo", ("tiến độ",), "Tiến độ", _OFFICIAL | _OVERSEER),
     Entry("xephang", ("xếp hạng",), "Xếp hạng theo kế hoạch", _OVERSEER),
     Entry("hoantac", ("hoàn tác",), "Hoàn tác quyết định vừa rồi", _OFFICIAL),
+    Entry("vuongmac", ("vướng mắc", "hỏi vướng mắc"), "Hỏi vướng mắc, xem trả lời", _OFFICIAL | {Role.HEAD}),
     Entry("nghi", ("nghỉ phép", "xin nghỉ"), "Báo nghỉ, người trực thay", _OFFICIAL),
     Entry("ngoaigio", ("ngoài giờ", "làm thêm"), "Làm thêm hồ sơ ngoài chỉ tiêu", _OFFICIAL),
     Entry("dung", ("dừng", "dừng nhắc"), "Dừng nhắc việc hôm nay", _OFFICIAL),
     Entry("nhacviec", ("nhắc việc",), "Nhắc cán bộ đang chậm", _DECIDER),
     Entry("phancong", ("phân công",), "Phân công, văn bản, điều người", _DECIDER),
+    Entry("traloi", ("trả lời",), "Trả lời vướng mắc, hướng dẫn", _DECIDER),
     Entry("baocao", ("báo cáo",), "Bảng tiến độ (tệp Excel)", _OVERSEER),
     Entry("thongbao", ("thông báo",), "Thông báo: gửi, dừng, đính chính", _ADMIN),
     Entry("danhan", ("đã nhận",), "Xác nhận đã nhận thông báo", frozenset()),  # a word to type, in no menu

@@ -13,6 +13,7 @@ MORE = "⋯ Thêm"
 
 SCAN = "🖼 Bản quét"
 LATER = "⏭ Để sau"
+ASK = "❓ Hỏi vướng mắc"
 FULL = "👁 Xem đủ"
 RULES = "📖 Quy định"
 BACK = "◀ Quay lại"

@@ -51,6 +51,9 @@ _CALLED = {
     "nudge": "nhắc việc",
     "digest": "tổng hợp",
     "linking": "liên kết",
+    "question": "vướng mắc",
+    "reply": "trả lời vướng mắc",
+    "ruling": "hướng dẫn",
     "book": "quyển sổ",
     "list": "hôm nay",
 }

@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from bot import alarms, menus, metrics, scans, web
+from bot import alarms, menus, metrics, question_sweep, scans, web
 from bot.alone import alone_on
 from bot.broadcast_hooks import Hooks
 from bot.broadcast_progress import Progress
@@ -272,6 +272,8 @@ class Application:
             await ear.wake_open(self.clock() - SWEEP_AFTER)
         capabilities = self.conversation.capabilities
         if await alarms.tell_admins(self.database, self.channels.values(), capabilities, self.clock()):
+            self.delivery.wake()
+        if await question_sweep.hand_on(self.database, self.conversation.rules, capabilities, self.clock()):
             self.delivery.wake()
         metrics.inbox_open.set(await self.database.read(inbox.open_count))
 

@@ -25,6 +25,7 @@ from handlers import broadcast_look as look
 from handlers.broadcast_order import TOLD_KIND
 from handlers.context import Rules
 from storage import (
+    attachments,
     audiences,
     audit,
     broadcast_recipients,
@@ -110,6 +111,13 @@ class Broadcasting:
         if not await self._may_speak(tx, made):
             await self._refuse(tx, made, Withheld.SENDER_LEFT.value, now)
             return False
+        if made.attachment_id is not None:
+            file = await attachments.find(tx, made.attachment_id)
+            if file is None or file.state not in ("fetched", "waiting"):
+                await self._refuse(tx, made, "file", now)
+                return False
+            if file.state == "waiting":  # its bytes are on their way to us
+                return False
         count = await broadcast_recipients.begin(tx, made.id, made.audience, local.date())
         await broadcasts.move(
             tx, made.id, was=[State.SCHEDULED], to=State.SENDING, begun_at=now, recipients=count

@@ -85,6 +85,7 @@ REFUSED_WHY = {
     "refused": "quản trị viên thứ hai không đồng ý",
     "lapsed": "quá giờ mà chưa có quản trị viên thứ hai đồng ý",
     "cancelled": "đã hủy",
+    "file": "không lấy được ảnh/tệp đi kèm từ kênh chat; xin gửi lại ảnh/tệp",
     "late": "bot gián đoạn nên đã quá ngày hẹn",
     Withheld.SENDER_LEFT: "người gửi không còn là quản trị của phạm vi này",
 }

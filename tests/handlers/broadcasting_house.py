@@ -18,7 +18,7 @@ from storage import acknowledgements, broadcasts, outbox
 from storage.broadcasts import KIND, Broadcast
 from storage.engine import Database
 from tests import world
-from tests.chat import BUTTONS, House, Phone, linked
+from tests.chat import BUTTONS, FakeChannel, House, Phone, linked
 from tests.handlers.delivering import Ticks
 
 PROVINCE, DISTRICT, HOA_CU, HAI_YEN = 1, 2, 3, 4
@@ -27,14 +27,28 @@ PROVINCE, DISTRICT, HOA_CU, HAI_YEN = 1, 2, 3, 4
 class Office(House):
     """The bot's inside with delivery and broadcasts, on one channel."""
 
-    def __init__(self, database: Database, capabilities: Capabilities = BUTTONS, **rules: Any) -> None:
+    def __init__(
+        self,
+        database: Database,
+        capabilities: Capabilities = BUTTONS,
+        *,
+        beside: Capabilities | None = None,
+        **rules: Any,
+    ) -> None:
         super().__init__(database, capabilities, **rules)
+        self.beside = (
+            FakeChannel(beside) if beside is not None else None
+        )  # another channel, for sending alone
+        if beside is not None:
+            self.conversation.capabilities[beside.channel] = beside
         self.ticks = Ticks()
         self.starts_anew()
 
     def starts_anew(self) -> None:
         """Begin a process that knows nothing but the database."""
-        outbounds: Any = {self.channel.capabilities.channel: self.channel}
+        outbounds: Any = {
+            one.capabilities.channel: one for one in (self.channel, self.beside) if one is not None
+        }
         pace = Pace(now=self.ticks, sleep=self._pauses)
         self.hooks = Hooks(self.database, self.clock, self.rules)
         self.sender = Sender(self.database, outbounds, self.clock, None, fill=self.hooks.fill)
@@ -94,3 +108,35 @@ class Office(House):
         phone = await linked(self, user, person) if chat else self.phone(user)
         phone.person_id = person  # type: ignore[attr-defined]
         return phone
+
+
+async def reviewers(house: Office) -> tuple[Phone, Phone]:
+    """Hire two of a commune: who reviews, and who heads it."""
+    return (
+        await house.hires("Nông Thị Lan", "official", HOA_CU),
+        await house.hires("Lý Văn Đầu", "head", HOA_CU),
+    )
+
+
+async def drafts(quan: Phone, unit: str = "hoa cu", text: str = "Họp lúc 8h mai") -> None:
+    """Write a draft for a unit."""
+    await quan.says("/thongbao")
+    await quan.chooses("Theo đơn vị")
+    await quan.says(unit)
+    await quan.says(text)
+
+
+async def for_all(quan: Phone) -> None:
+    """Write a draft for the whole province."""
+    await quan.says("/thongbao")
+    await quan.chooses("Tất cả")
+    await quan.says("Toàn tỉnh họp")
+
+
+def choices_of(phone: Phone) -> list[str]:
+    """What may be chosen below the newest message."""
+    if phone.house.channel.capabilities.buttons:
+        return phone.labels()
+    return [
+        line.split(". ", 1)[1] for line in phone.screen.splitlines() if line[:1].isdigit() and ". " in line
+    ]

@@ -31,7 +31,7 @@ async def of(turn: Turn, post: Post, still_open: int) -> Shown | None:
     campaign = turn.rules.campaign
     if campaign is None:
         return None
-    kept = await burn_up.of(turn.tx, post.unit_path, turn.today, campaign.calendar_file)
+    kept = await burn_up.of(turn.tx, post.unit_path, turn.today, campaign)
     if not kept.days:
         return Shown(say.NO_PLAN)
     done = max(0, await done_levels.below(turn.tx, post.unit_path))

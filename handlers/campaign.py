@@ -99,7 +99,7 @@ async def _overview(turn: Turn, said: str = "") -> Message:
         standing = await situation.with_open(turn.tx, await situation.standing_units(turn.tx, turn.today))
         still_open = sum(unit.open for unit in standing.values() if unit.path.startswith(post.unit_path))
         lines.append(say.left(calendar.count(turn.today, campaign.deadline), still_open, needed))
-        outlook = await burn_up.of(turn.tx, post.unit_path, turn.today, campaign.calendar_file)
+        outlook = await burn_up.of(turn.tx, post.unit_path, turn.today, campaign)
         lines.append(say_forecast.whole(outlook.outlook, campaign.deadline))
     choices = _MENU if _may_change(turn) else ()
     return Message(text="\n".join(lines), step=STEP, choices=choices)

@@ -49,7 +49,7 @@ def text(view: View, one: Overseer) -> str:
     still_open = sum(unit.open for unit in units)
     days = view.days_left(one.path)
     needed = quota.needed(still_open, days)
-    whole = outlooks.of_morning(units, is_workday=calendar.is_workday, ahead=view.ahead_from_today(one.path))
+    whole = outlooks.of_morning(units, view.campaign, calendar, view.ahead_from_today(one.path))
     left = (view.campaign.deadline - view.today).days
     lines = [
         say.deadline(

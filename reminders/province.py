@@ -52,7 +52,7 @@ def report(view: View, one: Overseer, seals: Sequence[str]) -> Message:
                 len(units),
             )
         )
-        whole = outlooks.of(units, is_workday=calendar.is_workday, ahead=view.ahead(path))
+        whole = outlooks.of(units, view.campaign, calendar, view.ahead(path))
         parts.append(say_forecast.whole(whole, view.campaign.deadline))
         listed = [unit for unit in late if unit.behind.days >= TOLD_ABOVE]
         if listed:

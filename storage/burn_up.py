@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -21,6 +20,7 @@ from domain.workdays import DAY
 from storage import calendars, marks, outlooks, standings
 from storage.engine import Tx
 from storage.hot import Hot
+from storage.planning import Campaign
 from storage.situation import unit_plans
 from storage.standings import UnitStanding
 
@@ -39,27 +39,27 @@ class Kept:
     outlook: Whole
 
 
-async def of(tx: Tx, path: str, today: date, calendar_file: Path | None) -> Kept:
+async def of(tx: Tx, path: str, today: date, campaign: Campaign) -> Kept:
     """Tell how a subtree has gone. The first to ask after a plan was made has it worked out, and writes it down."""
     plan = [int(figure) for figure in (await tx.run(_plan_of, {"p_day": today})).one()]
-    mark, key = f"course:{path}", [today.isoformat(), *plan]
+    mark, key = f"course:{path}", [today.isoformat(), campaign.deadline.isoformat(), *plan]
     written = await marks.get(tx, mark)
     if written is not None:
         found = json.loads(written)
         if found["of"] == key:
             return Kept(tuple(Day(_day(on), done, line) for on, done, line in found["days"]), _whole(found))
-    kept = await _work_out(tx, path, today, calendar_file)
+    kept = await _work_out(tx, path, today, campaign)
     days = [[day.on.isoformat(), day.done, day.line] for day in kept.days]
     await marks.put(tx, mark, json.dumps({"of": key, "days": days, **_packed(kept.outlook)}))
     return kept
 
 
-async def _work_out(tx: Tx, path: str, today: date, calendar_file: Path | None) -> Kept:
+async def _work_out(tx: Tx, path: str, today: date, campaign: Campaign) -> Kept:
     units = list((await standings.now(tx, today, path)).values())
-    calendar = (await calendars.load(tx, calendar_file)).of(path)
+    calendar = (await calendars.load(tx, campaign.calendar_file)).of(path)
     days = course.together((_days(unit), unit.done) for unit in units)
     ahead = forecast.days_ahead(today - DAY, calendar.next_workday)
-    return Kept(days, outlooks.of_morning(units, is_workday=calendar.is_workday, ahead=ahead))
+    return Kept(days, outlooks.of_morning(units, campaign, calendar, ahead))
 
 
 def _days(unit: UnitStanding) -> list[Day]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from domain import forecast, pace
+from domain import forecast, pace, quota
 from domain.forecast import Whole
+from domain.workdays import Calendar
+from storage.planning import Campaign
 from storage.standings import UnitStanding
 
 
 def of(
-    standings: Iterable[UnitStanding], *, is_workday: Callable[[date], bool], ahead: Sequence[date]
+    standings: Iterable[UnitStanding], campaign: Campaign, calendar: Calendar, ahead: Sequence[date]
 ) -> Whole:
     """Tell when the last of some units will be through; `ahead` are the working days to come, the next one first."""
     positions = []
@@ -20,12 +22,12 @@ def of(
         if unit.finished or not mornings:
             continue
         mornings.append(pace.Morning(ahead[0], unit.open, unit.done))  # as if the next morning had come
-        positions.append(pace.position(mornings, at_vendor=unit.returned, is_workday=is_workday))
+        positions.append(_position(mornings, unit, campaign, calendar))
     return forecast.of_all(positions, ahead)
 
 
 def of_morning(
-    standings: Iterable[UnitStanding], *, is_workday: Callable[[date], bool], ahead: Sequence[date]
+    standings: Iterable[UnitStanding], campaign: Campaign, calendar: Calendar, ahead: Sequence[date]
 ) -> Whole:
     """Tell the same as of a day's morning: a day that is not over yet is no day of work done.
 
@@ -39,7 +41,20 @@ def of_morning(
         if mornings and mornings[-1].on < ahead[0]:  # not planned that day
             mornings.append(pace.Morning(ahead[0], unit.open, unit.done))
         if mornings:
-            positions.append(pace.position(mornings, at_vendor=unit.returned, is_workday=is_workday))
+            positions.append(_position(mornings, unit, campaign, calendar))
     if len(positions) == 1:  # then why no day can be told is known too
         return Whole(forecast.forecast(positions[0], ahead), 0, 0)
     return forecast.of_all(positions, ahead)
+
+
+def _position(
+    mornings: Sequence[pace.Morning], unit: UnitStanding, campaign: Campaign, calendar: Calendar
+) -> pace.Position:
+    """Read a unit's position; while its plan aims at the deadline, its pace is the plan's own."""
+    left = calendar.count(mornings[-1].on, campaign.deadline)
+    return pace.position(
+        mornings,
+        at_vendor=unit.returned,
+        is_workday=calendar.is_workday,
+        aim=quota.days_to_aim_at(left, campaign.reserve),
+    )

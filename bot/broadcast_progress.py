@@ -21,7 +21,7 @@ from domain.broadcast import State
 from domain.people import Account
 from domain.talk.ports import Outbound
 from domain.talk.values import Address, Choice, Failed, Message
-from domain.wording import broadcast as say
+from domain.wording import broadcast_runs as say_runs
 from domain.wording import captions
 from storage import broadcast_recipients, broadcasts, people, preferences
 from storage.broadcasts import Broadcast
@@ -120,7 +120,7 @@ class Progress:
         left: float | None = None
         if made.begun_at is not None and await self._hooks.may_go(tx, made, now):
             left = rules.left_s(counts.ended, counts.total, (now - made.begun_at).total_seconds())
-        text = say.progress(number, counts.ended, counts.total, left, counts.by_status)
+        text = say_runs.progress(number, counts.ended, counts.total, left, counts.by_status)
         message = Message(text)
         known = made.progress.get("prompt")
         if made.state is State.SENDING:

@@ -21,6 +21,7 @@ from domain.broadcast import State, Status, Withheld
 from domain.people import Role
 from domain.talk.values import Aside, Capabilities, Choice, Message
 from domain.wording import broadcast as say
+from domain.wording import broadcast_runs as say_runs
 from handlers import broadcast_look as look
 from handlers.broadcast_order import TOLD_KIND
 from handlers.context import Rules
@@ -206,7 +207,7 @@ class Broadcasting:
             tx, at=now, person_id=None, act="broadcast.stopped", subject=str(made.id),
             details={"why": why.value, "sent": counts.of(Status.SENT)},
         )  # fmt: skip
-        told = Message(say.others_told(made.id, counts.of(Status.SENT), counts.total))
+        told = Message(say_runs.others_told(made.id, counts.of(Status.SENT), counts.total))
         for holder in {one.person_id: one for one in await people.holding(tx, Role.ADMIN)}.values():
             if await self._covers(tx, made, [holder.unit_path]):
                 await self._tell(tx, holder.person_id, told, f"{made.id}:stopped", now)
@@ -227,7 +228,7 @@ class Broadcasting:
         if made.made_by is None:
             return
         why = made.reason
-        text = say.report(
+        text = say_runs.report(
             made.id, to.value, counts.total, counts.by_status, counts.withheld, counts.acknowledged, why
         )
         choices = (

@@ -7,6 +7,7 @@ from domain.broadcast import OPEN, State, Withheld
 from domain.people import Role
 from domain.talk.values import Choice, Message, Reply
 from domain.wording import broadcast as say
+from domain.wording import broadcast_runs as say_runs
 from domain.wording import captions, common
 from handlers import broadcast_draft as drafts
 from handlers.broadcast_draft import Draft
@@ -130,7 +131,7 @@ async def earlier(turn: Turn, *, to_send: bool = False) -> Reply:
         counts = await broadcast_recipients.counts(turn.tx, made.id, paths)
         if counts.total and len(choices) < RECENT:
             on = made.said_at.astimezone(turn.rules.zone)
-            label = say.earlier(made.id, on, made.text, counts.acknowledged, counts.total)
+            label = say_runs.earlier(made.id, on, made.text, counts.acknowledged, counts.total)
             choices.append(Choice(f"{'e' if to_send else 'b'}{made.id}", label, row=len(choices)))
     if not choices:
         return says(say.NONE_EARLIER)
@@ -151,8 +152,8 @@ async def silent(turn: Turn, made: Broadcast) -> Reply:
     left = counts.total - counts.acknowledged
     if not left:
         return says(say.ALL_SEEN if counts.total else say.NONE_EARLIER, notice=captions.NOTED)
-    lines = await acknowledgements.lines(turn.tx, made.id, paths=paths, silent=True, limit=say.SHOWN)
-    text = say.silent(made.id, [(one.unit_name, one.name, one.status) for one in lines], left)
+    lines = await acknowledgements.lines(turn.tx, made.id, paths=paths, silent=True, limit=say_runs.SHOWN)
+    text = say_runs.silent(made.id, [(one.unit_name, one.name, one.status) for one in lines], left)
     if made.state in OPEN or not await drafts.covers(turn, made.audience):
         return says(text)
     remind = Choice("remind", say.REMIND)

@@ -20,6 +20,7 @@ from domain import broadcast as rules
 from domain.audience import Audience, Whom, Written
 from domain.broadcast import NotThen, State, Why
 from domain.wording import broadcast as say
+from domain.wording import broadcast_operator as say_operator
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -47,19 +48,19 @@ class _Done:
 
 
 def broadcast(
-    audience: Annotated[str, typer.Option("--audience", metavar="WHOM", help=say.HELP_AUDIENCE)],
-    text_file: Annotated[Path, typer.Option("--text-file", metavar="FILE", help=say.HELP_TEXT)],
-    file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help=say.HELP_FILE)] = None,
-    at: Annotated[str, typer.Option("--at", metavar="TIME", help=say.HELP_AT)] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=say.HELP_DRY)] = False,
-    as_json: Annotated[bool, typer.Option("--json", help=say.HELP_JSON)] = False,
+    audience: Annotated[str, typer.Option("--audience", metavar="WHOM", help=say_operator.HELP_AUDIENCE)],
+    text_file: Annotated[Path, typer.Option("--text-file", metavar="FILE", help=say_operator.HELP_TEXT)],
+    file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help=say_operator.HELP_FILE)] = None,
+    at: Annotated[str, typer.Option("--at", metavar="TIME", help=say_operator.HELP_AT)] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=say_operator.HELP_DRY)] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=say_operator.HELP_JSON)] = False,
 ) -> None:
     """Say something to many at once; the running bot sends it. No second admin is asked, and it is written down."""
     from bot.settings import load
 
     written = audiences_as_words.read(audience)
     if written is None:
-        raise refused(say.WRONG_AUDIENCE.format(said=audience))
+        raise refused(say_operator.WRONG_AUDIENCE.format(said=audience))
     text = _text(text_file)
     order = _Order(written, text, _file(file) if file is not None else None, at, dry_run)
     done = asyncio.run(_run(load(), order))
@@ -71,7 +72,7 @@ def broadcast(
         return
     lines = say.reached(done.audience, done.reached.people, done.reached.linked)
     told = (
-        say.would(lines, done.reached.by_channel, done.at)
+        say_operator.would(lines, done.reached.by_channel, done.at)
         if done.number is None
         else say.ordered(done.number, done.reached.people, done.at)
     )
@@ -82,24 +83,24 @@ def _text(path: Path) -> str:
     try:
         text = path.read_text(encoding="utf-8-sig").strip("\n").replace("\0", "")
     except UnicodeDecodeError:
-        raise refused(say.TEXT_NOT_UTF8) from None
+        raise refused(say_operator.TEXT_NOT_UTF8) from None
     except OSError:
-        raise refused(say.NO_FILE.format(option="--text-file", path=path)) from None
+        raise refused(say_operator.NO_FILE.format(option="--text-file", path=path)) from None
     if not text.strip():
-        raise refused(say.WRONG_TEXT)
+        raise refused(say_operator.WRONG_TEXT)
     return text
 
 
 def _file(path: Path) -> tuple[str, str, bytes]:
     try:
         if path.stat().st_size > files.MOST:
-            raise refused(say.WRONG_FILE)
+            raise refused(say_operator.WRONG_FILE)
         content = path.read_bytes()
     except OSError:
-        raise refused(say.NO_FILE.format(option="--file", path=path)) from None
+        raise refused(say_operator.NO_FILE.format(option="--file", path=path)) from None
     mime = files.type_of(content)
     if not mime:
-        raise refused(say.WRONG_FILE)
+        raise refused(say_operator.WRONG_FILE)
     return files.name_of(path.name, mime, 0), mime, content
 
 
@@ -141,7 +142,7 @@ async def _order(tx: Tx, settings: Settings, order: _Order, now: datetime) -> _D
         raise refused(say.not_then(fault))
     reached = await audiences.reach(tx, whom, local.date())
     if not reached.people:
-        raise refused(say.NOBODY)
+        raise refused(say_operator.NOBODY)
     if order.dry_run:
         return _Done(None, reached, named, wanted)
     attachment = None
@@ -179,18 +180,18 @@ async def _audience(tx: Tx, written: Written) -> tuple[Audience, str]:
     if written.whom is Whom.UNIT:
         paths = await scope.paths_of(tx, written.about)
         if not paths:
-            raise refused(say.NO_SUCH_UNIT.format(code=written.about))
+            raise refused(say_operator.NO_SUCH_UNIT.format(code=written.about))
         ids = tuple(int(path.split("/")[-2]) for path in paths)
         first = await units.load(tx, ids[0])
         return Audience(Whom.UNIT, ids), say.of_unit(first.name if first is not None else written.about)
     if written.whom is Whom.ROLE:
         role = audiences_as_words.role_of(written.about)
-        return Audience(Whom.ROLE, role=role), say.of_role(role, [say.EVERYWHERE])
+        return Audience(Whom.ROLE, role=role), say.of_role(role, [say_operator.EVERYWHERE])
     if written.whom is Whom.SILENT:
         number = int(written.about)
         if number >= 2**31 or await broadcasts.load(tx, number) is None:
-            raise refused(say.NO_SUCH.format(id=number))
+            raise refused(say_operator.NO_SUCH.format(id=number))
         return Audience(Whom.SILENT, of=number), say.of_silent(number)
     if written.whom is Whom.BEHIND:
         return Audience(Whom.BEHIND), say.of_behind()
-    return Audience(Whom.ALL), say.of_all([say.EVERYWHERE])
+    return Audience(Whom.ALL), say.of_all([say_operator.EVERYWHERE])

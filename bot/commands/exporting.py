@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bot.commands.days import day_if_given
 from bot.commands.refusing import check_out, errors, refused
-from domain.wording import broadcast as say_broadcast
+from domain.wording import broadcast_operator as say_sent
 from domain.wording import exports as say
 from domain.wording import operator
 
@@ -30,7 +30,7 @@ def export(
     unit: Annotated[str | None, typer.Option("--unit", metavar="CODE", help=say.HELP_UNIT)] = None,
     since: Annotated[str | None, typer.Option("--from", metavar="DAY", help=say.HELP_FROM)] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DAY", help=say.HELP_TO)] = None,
-    number: Annotated[int | None, typer.Option("--id", metavar="N", help=say_broadcast.HELP_ID)] = None,
+    number: Annotated[int | None, typer.Option("--id", metavar="N", help=say_sent.HELP_ID)] = None,
 ) -> None:
     """Write progress, decisions, overtime, assignment documents or how a broadcast ended to a file."""
     from bot.settings import load
@@ -58,11 +58,11 @@ def _check(kind: str, out: Path, first: date | None, last: date | None) -> None:
 
 def _check_number(kind: str, number: int | None, first: date | None, last: date | None) -> None:
     if kind == "broadcast" and number is None:
-        raise refused(say_broadcast.NEEDS_ID)
+        raise refused(say_sent.NEEDS_ID)
     if kind != "broadcast" and number is not None:
-        raise refused(say_broadcast.ONLY_BROADCAST_ID)
+        raise refused(say_sent.ONLY_BROADCAST_ID)
     if kind == "broadcast" and (first or last):
-        raise refused(say_broadcast.NO_DAYS)
+        raise refused(say_sent.NO_DAYS)
 
 
 async def _write(
@@ -100,8 +100,8 @@ async def _write(
             return units, sheet.cut
         if kind == "broadcast":
             if not await broadcast.exists(tx, number):
-                raise refused(say_broadcast.NO_SUCH.format(id=number))
-            with files.writing(out, broadcast.COLUMNS, name=say_broadcast.SHEET) as sheet:
+                raise refused(say_sent.NO_SUCH.format(id=number))
+            with files.writing(out, broadcast.COLUMNS, name=say_sent.SHEET) as sheet:
                 lines = await broadcast.fill(tx, sheet, number, paths, settings.zone)
             return lines, sheet.cut
         if kind == "overtime":

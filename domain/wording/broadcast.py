@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from domain import folding
 from domain.broadcast import NotThen, Status, Why, Withheld
 from domain.people import Role
 from domain.talk.spelling import bare
 from domain.wording.captions import ACKNOWLEDGE, ALL, BEHIND, BY_ROLE, BY_UNIT, SILENT, STOP
-from domain.wording.figures import count, moment, percent
+from domain.wording.figures import count, moment
 from domain.wording.people import ROLE_WORDS
 
 EDIT, CANCEL, CORRECT, REMIND, WHO_NOT, ANYWAY = (
@@ -244,96 +243,6 @@ def consent_over(number: int, state: str, name: str) -> str:
     return CONSENT_OVER.format(id=number, how=how)
 
 
-# ── while it runs, and at its end ───────────────────────────────────────────────────────────────
-
-CELLS = 12
-
-
-def bar(done: int, of: int) -> str:
-    """Draw how far something is."""
-    full = CELLS * done // of if of else CELLS
-    return "▓" * full + "░" * (CELLS - full)
-
-
-def progress(number: int, done: int, of: int, left_s: float | None, by_status: Mapping[Status, int]) -> str:
-    """Tell how far a broadcast is; without `left_s` it waits."""
-    if done >= of:
-        left = "xong"
-    elif left_s is None:
-        left = "tạm chờ đến giờ được gửi"
-    elif left_s < 60:
-        left = "còn chưa đến 1 phút"
-    else:
-        left = f"còn khoảng {count(-(-int(left_s) // 60))} phút"
-    lines = [
-        f"Thông báo số {number}",
-        f"{bar(done, of)} {percent(done, of, 0)}",
-        f"{count(done)}/{count(of)} người, {left}",
-    ]
-    return "\n".join([*lines, *_not_sent(by_status, {})])
-
-
-def _not_sent(by_status: Mapping[Status, int], withheld: Mapping[str, int]) -> list[str]:
-    lines = []
-    for status in (Status.REFUSED, Status.BLOCKED, Status.UNREACHABLE, Status.NOT_LINKED, Status.WITHHELD):
-        if number := by_status.get(status, 0):
-            why = ", ".join(
-                f"{count(n)} {WITHHELD_WORDS.get(reason, reason)}" for reason, n in sorted(withheld.items())
-            )
-            more = f" ({why})" if status is Status.WITHHELD and why else ""
-            lines.append(f"• {STATUS_WORDS[status]}: {count(number)}{more}")
-    return lines
-
-
-def report(
-    number: int, state: str, of: int, by_status: Mapping[Status, int], withheld: Mapping[str, int], seen: int, why: str
-) -> str:  # fmt: skip
-    """Tell how a broadcast ended for all."""
-    sent = by_status.get(Status.SENT, 0)
-    reason = f" ({REFUSED_WHY[why]})" if why in REFUSED_WHY else ""
-    lines = [
-        f"Thông báo số {number}: {STATE_WORDS[state]}{reason}.",
-        f"• {STATUS_WORDS[Status.SENT]}: {count(sent)}/{count(of)}",
-    ]
-    return "\n".join(
-        [*lines, *_not_sent(by_status, withheld), f"• đã bấm “{bare(ACKNOWLEDGE)}”: {count(seen)}"]
-    )
-
-
-def others_told(number: int, sent: int, of: int) -> str:
-    """Tell the other admins that a broadcast stopped because its sender is no admin any more."""
-    return (
-        f"Thông báo số {number} đã dừng ở {count(sent)}/{count(of)} người vì người gửi không còn là quản trị. "
-        f"Muốn gửi cho người còn lại: /thongbao, chọn “{SILENT}”, thông báo số {number}."
-    )
-
-
-# ── who has read it ─────────────────────────────────────────────────────────────────────────────
-
-SHOWN = 40
-
-
-def earlier(number: int, on: datetime, text: str, seen: int, of: int) -> str:
-    """Label a broadcast in a list."""
-    words = folding.squeeze(text)
-    short = words if len(words) <= 24 else words[:23].rstrip() + "…"
-    return f"Số {number} · {on:%d/%m} · {short} · {count(seen)}/{count(of)}"
-
-
-def silent(number: int, lines: Sequence[tuple[str, str, Status]], total: int) -> str:
-    """List who has not acknowledged, unit by unit."""
-    head = f"Chưa xác nhận thông báo số {number}: {count(total)} người."
-    rows, last = [head], ""
-    for unit, name, status in lines:
-        if unit != last:
-            rows.append(f"{unit}:")
-            last = unit
-        rows.append(f"• {name}" + ("" if status is Status.SENT else f" ({STATUS_WORDS[status]})"))
-    if total > len(lines):
-        rows.append(f"… và {count(total - len(lines))} người nữa; đủ danh sách: rasoat export broadcast.")
-    return "\n".join(rows)
-
-
 # ── how it looks ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -345,38 +254,3 @@ def heading(sender: str, corrects: datetime | None, reminds: datetime | None) ->
     if reminds is not None:
         return f"🔔 Anh/chị chưa xác nhận thông báo gửi lúc {moment(reminds)}{by}"
     return f"📣 Thông báo{by}"
-
-
-# ── for the operator ────────────────────────────────────────────────────────────────────────────
-
-HELP_AUDIENCE = "all | unit:CODE | role:can_bo|lanh_dao|quan_tri|giam_sat|so_hoa | behind | silent:ID"
-HELP_TEXT = "a file with the text, UTF-8; *bold* and _italic_"
-HELP_FILE = "a photo or document that goes along"
-HELP_AT = "when: ISO 8601, or 15:30, or 8h 05/07; now without it"
-HELP_DRY = "tell who would get it and send nothing"
-HELP_JSON = "print figures as JSON"
-HELP_ID = "which broadcast (for: broadcast)"
-WRONG_AUDIENCE = "--audience: {said!r} không đọc được; dùng " + HELP_AUDIENCE
-NO_SUCH_UNIT = "--audience: không có đơn vị mã {code}"
-NO_SUCH = "không có thông báo số {id}"
-NOBODY = "không có ai thuộc nhóm người nhận này"
-NO_FILE = "{option}: không đọc được tệp {path}"
-WRONG_TEXT = "--text-file: nội dung trống"
-WRONG_FILE = "--file: chỉ nhận ảnh JPEG, PNG hoặc PDF, không quá 20 MB"
-TEXT_NOT_UTF8 = "--text-file: tệp không phải chữ UTF-8"
-NEEDS_ID = "xuất thông báo cần --id SỐ"
-ONLY_BROADCAST_ID = "--id chỉ dùng khi xuất thông báo (broadcast)"
-NO_DAYS = "bảng này là của một thông báo, không nhận --from, --to"
-SHEET = "Thông báo"
-EVERYWHERE = "toàn bộ"
-LABELS = {
-    "ho_ten": "Họ tên", "ma_don_vi": "Mã đơn vị", "kenh": "Kênh", "trang_thai": "Trạng thái", "luc": "Lúc",
-    "da_nhan": "Đã nhận lúc", "don_vi": "Đơn vị", "ly_do": "Lý do", "ma_nguoi": "Mã người",
-}  # fmt: skip
-
-
-def would(audience: str, channels: Mapping[str, int], at: datetime | None) -> str:
-    """Tell an operator what would happen."""
-    by = ", ".join(f"{channel(name)} {count(number)}" for name, number in sorted(channels.items()))
-    when = moment(at) if at else "ngay"
-    return f"{audience} Kênh: {by or 'không có'}. Giờ gửi: {when}. Chạy thử, chưa gửi gì."

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from domain.wording import broadcast as say
+from domain.wording import broadcast_operator as say_operator
 from storage import acknowledgements, broadcasts
 from storage.engine import Tx
 from storage.exports.scope import EVERYTHING
 from storage.exports.sheet import Cell, Column, Sheet
 
 COLUMNS = (
-    Column("ho_ten", 28, typed=True, label=say.LABELS["ho_ten"]),
-    Column("ma_don_vi", 10, label=say.LABELS["ma_don_vi"]),
-    Column("kenh", 11, label=say.LABELS["kenh"]),
-    Column("trang_thai", 13, label=say.LABELS["trang_thai"]),
-    Column("luc", 26, label=say.LABELS["luc"]),
-    Column("da_nhan", 26, label=say.LABELS["da_nhan"]),
-    Column("don_vi", 24, typed=True, label=say.LABELS["don_vi"]),
-    Column("ly_do", 30, typed=True, label=say.LABELS["ly_do"]),
-    Column("ma_nguoi", 9, label=say.LABELS["ma_nguoi"]),  # tells two people of one name apart
+    Column("ho_ten", 28, typed=True, label=say_operator.LABELS["ho_ten"]),
+    Column("ma_don_vi", 10, label=say_operator.LABELS["ma_don_vi"]),
+    Column("kenh", 11, label=say_operator.LABELS["kenh"]),
+    Column("trang_thai", 13, label=say_operator.LABELS["trang_thai"]),
+    Column("luc", 26, label=say_operator.LABELS["luc"]),
+    Column("da_nhan", 26, label=say_operator.LABELS["da_nhan"]),
+    Column("don_vi", 24, typed=True, label=say_operator.LABELS["don_vi"]),
+    Column("ly_do", 30, typed=True, label=say_operator.LABELS["ly_do"]),
+    Column("ma_nguoi", 9, label=say_operator.LABELS["ma_nguoi"]),  # tells two people of one name apart
 )
 
 

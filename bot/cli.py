@@ -55,6 +55,8 @@ ELSEWHERE = {
     "broadcast": ("bot.commands.broadcasting", "broadcast"),
     "verify": ("bot.commands.verifying", "verify"),
     "doctor": ("bot.commands.doctor", "doctor"),
+    "backup": ("bot.commands.backing_up", "backup"),
+    "restore": ("bot.commands.backing_up", "restore"),
     "bench": ("bot.bench.command", "bench"),
     "simulate": ("bot.commands.simulating", "simulate"),
 }

@@ -275,6 +275,8 @@ class Application:
             self.delivery.wake()
         if await question_sweep.hand_on(self.database, self.conversation.rules, capabilities, self.clock()):
             self.delivery.wake()
+        if await alarms.tell_frozen(self.database, capabilities, self.clock(), self.settings.zone):
+            self.delivery.wake()
         metrics.inbox_open.set(await self.database.read(inbox.open_count))
 
     async def _fetch(self) -> None:

@@ -21,6 +21,7 @@ from handlers import (
     digest,
     files,
     fixing,
+    health,
     leaderboard,
     leave,
     linking,
@@ -59,6 +60,7 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     "baocao": progress.report,
     "dung": quiet_today.show,
     "huongdan": onboarding.help_for,
+    "hethong": health.show,
     **questions_table.COMMANDS,
     **broadcast_table.COMMANDS,
 }
@@ -96,6 +98,7 @@ BESIDE: dict[str, Callable[[Turn, str, str], Awaitable[Reply]]] = {
     assignment.STEP: assignment.take,
     campaign.STEP: campaign.take,
     digest.STEP: digest.take,
+    health.STEP: health.take,
     leave.STEP: leave.take,
     linking.STEP: linking.take,
     more_work.STEP: more_work.take,

@@ -93,3 +93,16 @@ async def _read_revision(url: URL) -> tuple[str | None, str | None]:
             return await async_connection.run_sync(_revision)
     finally:
         await async_engine.dispose()
+
+
+async def revision(address: str) -> str | None:
+    """Tell the revision of a database's tables; None where there are none."""
+    found, _ = await _read_revision(parse_url(address))
+    return found
+
+
+def head() -> str | None:
+    """Tell the revision this version of the program makes."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return ScriptDirectory.from_config(config).get_current_head()

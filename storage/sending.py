@@ -86,7 +86,9 @@ class Oldest:
     since: datetime
 
 
-async def oldest(tx: Tx, now: datetime, resting: Collection[str] = ()) -> Oldest | None:
+async def oldest(
+    tx: Tx, now: datetime, resting: Collection[str] = (), *, only_answers: bool = False
+) -> Oldest | None:
     """Find what is due or in flight and stands first in line; what waits because its channel rests is not due."""
     query = (
         select(outbox.c.id, outbox.c.state, outbox.c.not_before, outbox.c.leased_until)
@@ -97,7 +99,9 @@ async def oldest(tx: Tx, now: datetime, resting: Collection[str] = ()) -> Oldest
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(1)
     )
-    if resting:
+    if only_answers:
+        query = query.where(outbox.c.priority == ANSWER)
+    elif resting:
         query = query.where(or_(outbox.c.priority == ANSWER, ~goes_to(resting)))
     row = (await tx.run(query)).first()
     if row is None:

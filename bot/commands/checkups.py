@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.wording import backup as say_backup
 from domain.wording import doctor as say
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SKEW_S = 5.0  # clocks further apart than this put decisions on the wrong side of midnight
 AHEAD = timedelta(minutes=5)
+OLD = timedelta(days=2)  # a backup older than this is worth a word
 LITTLE_BYTES, TOO_LITTLE_BYTES = 2_000_000_000, 200_000_000
 LETTERS = "ĂÂĐÊÔƠƯăâđêôơưẮẶẤẬỀỆỐỘỚỢỨỰẢẪẺỄỈỎỖỞỠỦỮỶỸỵ"
 
@@ -77,11 +79,11 @@ def webhook(settings: Settings) -> Check:
     return Check("webhook", Level.OK, say.WEBHOOK_FINE.format(url=url))
 
 
-async def database(settings: Settings) -> tuple[list[Check], Health | None]:
+async def database(settings: Settings, now: datetime) -> tuple[list[Check], Health | None]:
     """Open the database and look at how safe it is; None where it cannot be opened."""
     from sqlalchemy.exc import DBAPIError
 
-    from storage import health, schema
+    from storage import backup, health, schema
     from storage.engine import DatabaseMissing, open_database
 
     try:
@@ -89,6 +91,7 @@ async def database(settings: Settings) -> tuple[list[Check], Health | None]:
         opened = open_database(settings.database_url)
         try:
             found = await opened.read(health.examine)
+            copied = await opened.read(backup.last)
         finally:
             await opened.close()
     except DatabaseMissing as missing:
@@ -97,7 +100,15 @@ async def database(settings: Settings) -> tuple[list[Check], Health | None]:
         cause = getattr(fault, "orig", None) or fault
         line = f"{type(cause).__name__}: {(str(cause).splitlines() or [''])[0]}"
         return [Check("database", Level.FAULT, line)], None
-    return [Check("database", Level.OK, say.DATABASE_FINE), *safety(found)], found
+    checks = [Check("database", Level.OK, say.DATABASE_FINE), *safety(found), copy(copied, now, settings)]
+    return checks, found
+
+
+def copy(at: datetime | None, now: datetime, settings: Settings) -> Check:
+    """Tell how old the last backup is; one that is missing or days old is worth a look."""
+    fresh = at is not None and now - at < OLD
+    line = say_backup.last(at.astimezone(settings.zone) if at else None, now)
+    return Check("backup", Level.OK if fresh else Level.WARN, line)
 
 
 def safety(found: Health) -> list[Check]:
@@ -192,7 +203,7 @@ def scans(settings: Settings) -> Check:
 
 async def all_of(settings: Settings, now: datetime) -> list[Check]:
     """Do every check, the slow ones (network, database) beside each other."""
-    answered, (stored, found) = await asyncio.gather(bot(settings), database(settings))
+    answered, (stored, found) = await asyncio.gather(bot(settings), database(settings, now))
     checks = [Check("settings", Level.OK, say.SETTINGS_FINE), answered, webhook(settings), *stored]
     return checks + [
         check

@@ -23,7 +23,7 @@ from bot.ladder import LONG_S
 from bot.turn import Answered
 from domain.people import Account
 from domain.talk.values import Address, Failed
-from storage import clock_back, marks, outbox, rests, sending, talk
+from storage import clock_back, freeze, marks, outbox, rests, sending, talk
 from storage.engine import Database, Tx
 from storage.marks import Lead
 
@@ -164,9 +164,10 @@ class Delivery:
             if await clock_back.notice(tx, now):
                 log.warning("clock_set_back", now=now.isoformat())
             self._peace.know(await rests.standing(tx, now))
+            frozen = await freeze.since(tx) is not None  # after a restore
             items = await outbox.claim(
                 tx, self.holder, now=now, limit=BATCH, lead=self.lead, of_others=steady,
-                resting=self._peace.channels(now, at_most_s=LONG_S), only_answers=only_answers,
+                resting=self._peace.channels(now, at_most_s=LONG_S), only_answers=only_answers or frozen,
             )  # fmt: skip
             return items, await sending.accounts_of(tx, items)
 
@@ -230,7 +231,8 @@ class Delivery:
         async def work(tx: Tx) -> tuple[list[rests.Rest], sending.Oldest | None, int, str | None]:
             standing = await rests.standing(tx, now)
             whole = {rest.channel for rest in standing if not rest.user}
-            oldest = await sending.oldest(tx, now, whole)
+            frozen = await freeze.since(tx) is not None  # what is held back is not stuck
+            oldest = await sending.oldest(tx, now, whole, only_answers=frozen)
             return standing, oldest, await outbox.open_count(tx), await marks.get(tx, ALARM_MARK)
 
         standing, oldest, waiting, raised = await self._database.read(work)

@@ -20,6 +20,7 @@ NAMES: Mapping[str, str] = {
     "font": "phông chữ",
     "disk": "đĩa",
     "scans": "bản quét",
+    "backup": "sao lưu",
 }
 LEVELS: Mapping[str, str] = {"ok": "ổn", "warn": "lưu ý", "fault": "lỗi"}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import typer
 from typer.testing import CliRunner
 
-from bot.commands import broadcasting, doctor, exporting, planning, status, verifying
+from bot.commands import backing_up, broadcasting, doctor, exporting, planning, status, verifying
 from storage.engine import Database
 
 NOON = "2024-07-04T12:00:00+07:00"
@@ -31,6 +31,8 @@ def _app() -> typer.Typer:
     app.command("status")(status.status)
     app.command("verify")(verifying.verify)
     app.command("doctor")(doctor.doctor)
+    app.command("backup")(backing_up.backup)
+    app.command("restore")(backing_up.restore)
     return app
 
 

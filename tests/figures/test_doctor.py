@@ -51,7 +51,7 @@ async def test_an_installation_that_works_has_no_fault(database: Database, far: 
     assert answer.code == 0
     assert levels | {"sqlite": "", "disk": "", "durability": ""} == {
         "settings": "ok", "token": "ok", "webhook": "ok", "database": "ok", "log": "ok", "clock": "warn",
-        "font": "ok", "scans": "ok", "sqlite": "", "disk": "", "durability": "",
+        "font": "ok", "scans": "ok", "backup": "warn", "sqlite": "", "disk": "", "durability": "",
     } | ({"postgresql": "ok"} if database.dialect == "postgresql" else {})  # fmt: skip
     assert "@ra_soat_bot" in answer.out
     assert "RASOAT_NOW đang đặt" in answer.out

@@ -42,6 +42,7 @@ class Document:
     id: int
     title: str
     text: str
+    asked: str = ""  # the question it was made for
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def rank(question: str, documents: Collection[Document], *, total: int) -> list[
 
     `documents` are those that hold anything of what is `wanted`, `total` is how many there are beside.
     """
-    seen = {one.id: _see((one.title, _TITLE), (one.text, 1)) for one in documents}
+    seen = {one.id: _see((one.title, _TITLE), (one.text, 1), (one.asked, 1)) for one in documents}
     holding = Counter(feature for one in seen.values() for feature in one.counts)
     terms = _terms(_see((question, 1)), holding, max(total, len(seen), _FEW))
     ideal = sum(term.weight for term in terms if term.feature[0] == "w" or term.feature in holding)

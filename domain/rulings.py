@@ -42,6 +42,7 @@ class Draft:
     text: str
     cases: str = ""  # "", "a", "ac" … in order
     topics: tuple[str, ...] = ()
+    asked: str = ""  # the question it is made for, in the asker's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Ruling:
     topics: tuple[str, ...]
     made_at: datetime
     withdrawn: bool
+    asked: str = ""
 
 
 def number(place: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from domain import rulings as rules
@@ -189,9 +190,9 @@ async def _publish(turn: Turn, payload: dict[str, Any], key: str) -> Reply:
         found = [each for each in found if each.id == payload.get("q")]
     elif key != "all":
         found = []
-    ruling = await rulings.publish(
-        turn.tx, _draft(payload), by=turn.me.id, now=turn.now, replaces=payload["replaces"]
-    )
+    asked = await replying.may(turn, payload.get("q"))
+    draft = replace(_draft(payload), asked=asked.text if asked else "")
+    ruling = await rulings.publish(turn.tx, draft, by=turn.me.id, now=turn.now, replaces=payload["replaces"])
     asides = await _answer_with(turn, ruling, found)
     details = {"replaces": payload["replaces"], "answered": [each.id for each in found]}
     await audit.note(

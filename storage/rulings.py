@@ -25,7 +25,8 @@ _stands = made.c.withdrawn_at.is_(None)
 
 def _ruling(row: Row[Any]) -> Ruling:
     return Ruling(
-        row.id, row.number, row.title, row.text, row.cases, tuple(row.topics), row.made_at, row.withdrawn_at is not None
+        row.id, row.number, row.title, row.text, row.cases, tuple(row.topics), row.made_at,
+        row.withdrawn_at is not None, row.asked,
     )  # fmt: skip
 
 
@@ -73,13 +74,13 @@ async def publish(tx: Tx, draft: Draft, *, by: int, now: datetime, replaces: Col
     make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     newest = (await tx.run(select(made.c.number).order_by(made.c.id.desc()).limit(1))).scalar_one_or_none()
     place = rulings.place_of(newest) if newest else 0
-    words = ruling_words.search_text(draft.title, draft.text)
+    words = ruling_words.search_text(draft.title, f"{draft.text} {draft.asked}")
     row = None
     while row is None:  # another admin may be taking the same number
         place += 1
         values = {
             "number": rulings.number(place), "title": draft.title, "text": draft.text, "cases": draft.cases,
-            "topics": list(draft.topics), "search_text": words, "made_by": by, "made_at": now,
+            "topics": list(draft.topics), "asked": draft.asked, "search_text": words, "made_by": by, "made_at": now,
             "replaces_id": max(replaces, default=None),
         }  # fmt: skip
         row = (await tx.run(make(made).on_conflict_do_nothing().returning(made), values)).first()
@@ -111,7 +112,7 @@ async def search(tx: Tx, question: str, limit: int = 3) -> list[tuple[Ruling, Hi
     if not found:
         return []
     total = (await tx.run(select(func.count()).select_from(made).where(_stands))).scalar_one()
-    documents = [Document(each.id, each.title, each.text) for each in found]
+    documents = [Document(each.id, each.title, each.text, each.asked) for each in found]
     hits = ruling_search.rank(question, documents, total=int(total))
     by_id = {each.id: each for each in found}
     return [(by_id[hit.id], hit) for hit in hits[:limit]]

@@ -137,6 +137,7 @@ class RulingRow(SQLModel, table=True):
     text: str = _text()
     cases: str = _word()  # "a", "b", "c" or several
     topics: list[str] = _json("[]")
+    asked: str = _text()  # the question it was made for, masked: whoever asks likewise finds it
     search_text: str = _text()
     made_by: int | None = _ref(nullable=True)
     made_at: datetime = _instant()

@@ -73,7 +73,9 @@ async def test_the_right_ruling_is_first_and_nearly_always_among_the_first_three
     assert len(questions) == 200 and len(lines("rulings.tsv")) == 60
     tuned, held_out = await ask(sixty, questions[0::2]), await ask(sixty, questions[1::2])
     for name, part in (("tuned on", tuned), ("held out", held_out)):
-        print(f"{name}: first {part.share(part.first):.1f} %, first three {part.share(part.three):.1f} %, {part}")
+        print(
+            f"{name}: first {part.share(part.first):.1f} %, first three {part.share(part.three):.1f} %, {part}"
+        )
     every = Figures(*(getattr(tuned, f) + getattr(held_out, f) for f in Figures.__dataclass_fields__))
     assert every.share(every.first) >= 85 and every.share(every.three) >= 95, every
     assert held_out.share(held_out.first) >= 85, held_out
@@ -98,7 +100,9 @@ async def test_what_is_shown_at_once_is_right_and_what_no_ruling_answers_gets_no
 
 
 async def test_a_withdrawn_ruling_answers_nothing_and_one_made_later_does(database: Database):
-    draft = Draft("Sổ bị mối ăn", "Trang sổ bị mối ăn mất chữ: chọn mất hỏng sổ, chỉ theo dõi.", "c", ("R01",))
+    draft = Draft(
+        "Sổ bị mối ăn", "Trang sổ bị mối ăn mất chữ: chọn mất hỏng sổ, chỉ theo dõi.", "c", ("R01",)
+    )
 
     async def first(tx: Tx) -> str:
         made = await rulings.publish(tx, draft, by=1, now=world.MORNING)

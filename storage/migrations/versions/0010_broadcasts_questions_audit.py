@@ -163,6 +163,7 @@ def upgrade() -> None:
         _text("text"),
         _word("cases"),
         _json("topics", "[]"),
+        _text("asked"),
         _text("search_text"),
         _ref("made_by"),
         _at("made_at", nullable=False),

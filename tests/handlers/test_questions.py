@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 
 import pytest
+from PIL import Image
 
 from storage import attachments, verify
 from storage.engine import Database
@@ -254,17 +256,26 @@ async def test_names_and_numbers_in_the_question_itself_are_masked(asking: Askin
     assert "nông văn mẫu" not in asking.minh.screen.lower()
 
 
+def photo() -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(target, "JPEG")
+    return target.getvalue()
+
+
 async def test_a_picture_goes_along_and_its_words_may_follow(asking: Asking):
     await asking.lan.says("/batdau")
     await asking.lan.chooses("⋯ Thêm")
     await asking.lan.chooses("❓ Hỏi vướng mắc")
-    await asking.lan.sends(b"\xff\xd8\xff\xe0 picture", kind="photo")
+    await asking.lan.sends(photo())
     assert "Đã nhận ảnh" in asking.lan.screen
     await asking.lan.says(HARD)
     [row] = await asking.rows()
     assert row.attachment_id is not None
     kept = await asking.database.read(lambda tx: attachments.find(tx, row.attachment_id))
     assert kept is not None and kept.sent_by == asking.lan_id
+    await asking.house.fetches()
+    await asking.tells()
+    assert photo() in [shown.file_content for shown in asking.minh.chat], "and whoever answers sees it"
 
 
 async def test_general_questions_are_asked_listed_answered_and_taken_back(asking: Asking):

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import text
 
-from storage import marks, schema
-from storage.backup_file import Manifest, Writer, writing
+from storage import audit, marks, schema
+from storage.backup_file import BLOCK, Manifest, Writer, writing
 from storage.backup_rows import all_tables, names_of, postgres_query, sqlite_query
 from storage.engine import Database, Tx
 from storage.postgres import PostgresTx
 from storage.sqlite import SqliteTx
 
 LAST = "backup:last"  # when the last backup was finished
-_LINES = 2_000  # rows that are fetched at once
 
 # how PostgreSQL is to write values, whatever the server's own habits are
 _HABITS = ("SET LOCAL TimeZone = 'UTC'", "SET LOCAL DateStyle = 'ISO'", "SET LOCAL bytea_output = 'hex'")
@@ -37,7 +37,12 @@ async def write(
                 await _from_postgres(cast("PostgresTx", tx), writer)
 
         await database.read(read)
-    await database.write(lambda tx: marks.put(tx, LAST, now.isoformat()))
+
+    async def note(tx: Tx) -> None:
+        await marks.put(tx, LAST, now.isoformat())
+        await audit.note(tx, at=now, person_id=None, act="backup", details={"rows": manifest.rows})
+
+    await database.write(note)
     return manifest
 
 
@@ -50,13 +55,20 @@ async def last(tx: Tx) -> datetime | None:
 def _from_sqlite(tx: SqliteTx, writer: Writer) -> None:
     """Read in the reader's own thread: the file may grow meanwhile, and the writer folds nothing in under our feet."""
     for table in all_tables():
-        rows = 0
+        rows, size, lines = 0, 0, []
         writer.begin(table.name)
-        found = tx.raw.execute(sqlite_query(table))
-        while lines := found.fetchmany(_LINES):
-            writer.add("".join(f"{line}\n" for (line,) in lines).encode())
-            rows += len(lines)
+        for (line,) in tx.raw.execute(sqlite_query(table)):
+            lines.append(line)
+            rows, size = rows + 1, size + len(line)
+            if size >= BLOCK:  # by their length: a row may hold somebody's photo
+                writer.add(_ended(lines))
+                size, lines = 0, []
+        writer.add(_ended(lines))
         writer.end(table.name, names_of(table), rows)
+
+
+def _ended(lines: Sequence[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 async def _from_postgres(tx: PostgresTx, writer: Writer) -> None:

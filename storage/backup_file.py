@@ -191,12 +191,17 @@ class Backup:
 
     def lines(self, table: str) -> Iterator[str]:
         """Read a table's lines one by one, without their ends."""
-        rest = b""
+        begun: list[bytes] = []  # of a line that is longer than a block
         for block in self.blocks(table):
-            *whole, rest = (rest + block).split(b"\n")
-            for line in whole:
-                yield line.decode()
-        if rest:
+            first, *others = block.split(b"\n")
+            begun.append(first)
+            if others:
+                yield b"".join(begun).decode()
+                *whole, last = others
+                for line in whole:
+                    yield line.decode()
+                begun = [last]
+        if any(begun):
             raise Damaged(table)
 
     def check(self) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from asyncpg.exceptions import PostgresError
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -83,6 +84,9 @@ async def restore(address: str, backup: Backup, *, replace: bool, now: datetime)
     url = parse_url(address)
     if url.get_backend_name() == "sqlite":
         return await _into_sqlite(Path(str(url.database)), backup, replace=replace, now=now)
+    found = await schema.revision(address)
+    if found not in (None, schema.head()) and not replace:  # it holds what an older version kept there
+        raise NotEmpty
     await schema.upgrade(address)
     engine = create_async_engine(url)
     try:
@@ -161,6 +165,7 @@ async def _into_sqlite(path: Path, backup: Backup, *, replace: bool, now: dateti
             verified = await database.read(verify.run)
         finally:
             await database.close()
+        _fold(fresh)
         _sync(fresh)
         if there:
             _put_away(path)
@@ -210,11 +215,16 @@ def _put_away(path: Path) -> None:
             fcntl.flock(fence, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Running(str(path)) from None
-        with closing(sqlite3.connect(path, isolation_level=None, timeout=5)) as raw:
-            if raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                raise Running(str(path))
-        for ending in ("-wal", "-shm"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
+        _fold(path)
+
+
+def _fold(path: Path) -> None:
+    """Fold a file's log into it and take the log away; raises Running where somebody else has it open."""
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=5)) as raw:
+        if raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise Running(str(path))
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _remove(path: Path) -> None:
@@ -251,7 +261,10 @@ async def _into_postgres(tx: PostgresTx, backup: Backup, *, replace: bool, now: 
     for table in all_tables():
         if table.name not in KEPT_OUT:
             source = _feed(backup, table.name)
-            await raw.copy_to_table(table.name, source=source, columns=names_of(table), format="text")
+            try:
+                await raw.copy_to_table(table.name, source=source, columns=names_of(table), format="text")
+            except PostgresError as bad:
+                raise Damaged(table.name) from bad
     for table in all_tables():
         await tx.run(text(f'ALTER TABLE "{table.name}" ENABLE TRIGGER USER'))
     rows = await _count(tx, backup)

@@ -25,7 +25,7 @@ from bot import alarms
 from bot.alone import alone_on
 from bot.ladder import tell
 from domain.talk.values import Aside, Message
-from storage import backup, freeze, marks, restoring
+from storage import audit, backup, freeze, marks, restoring
 from storage.backup_file import Exists, Manifest, writing
 from storage.backup_rows import all_tables
 from storage.engine import Database, open_database
@@ -50,7 +50,7 @@ async def house(database: Database) -> House:
     lan = await lan_of(house)
     await lan.says("/batdau")
     await lan.taps("✅ Phê duyệt")
-    content = bytes(range(256)) * 4
+    content = bytes(range(256)) * 5_000  # a line longer than what is read at once
     row = {"channel": "telegram", "ref": "f1", "kind": "photo", "content": content, "state": "fetched",
            "kept_at": house.clock(), "tries": 0}  # fmt: skip
     await database.write(lambda tx: tx.run(insert(attachments), [row, {**row, "ref": HARD, "content": None}]))
@@ -135,6 +135,8 @@ async def test_a_copy_of_either_database_comes_to_life_on_either(
         again = tmp_path / "again.rasoat"
         assert (await rasoat(restored, "backup", str(again))).code == 0, "and it can be copied in its turn"
         assert (await rasoat(restored, "verify")).code == 0
+        acts = [line.act for line in await restored.read(audit.of)]
+        assert acts == ["backup", "restore"], "the copy was taken before its own line"
     finally:
         await restored.close()
 

@@ -13,24 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from asyncpg.exceptions import PostgresError
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage import audit, freeze, marks, outbox, schema, verify
-from storage.backup import LAST
+from storage import aftermath, schema, verify
 from storage.backup_file import FORMAT, Backup, Damaged
 from storage.backup_rows import all_tables, names_of, sqlite_reader
 from storage.engine import Tx, open_database, parse_url
 from storage.fence import fence_of
-from storage.people import accounts
 from storage.postgres import PostgresTx
-from storage.prompts import prompts
 from storage.tables_talk import LeaseRow
 from storage.verify import Verified
 
 leases = LeaseRow.__table__  # type: ignore[attr-defined]
 
-GAP = 10_000_000  # prompts offered after the backup are lost, and their numbers are never given again
 RUNNING = timedelta(seconds=40)  # a lease is never asked for further ahead
 KEPT_OUT = frozenset({"leases"})
 _FILLED = (
@@ -96,35 +92,6 @@ async def restore(address: str, backup: Backup, *, replace: bool, now: datetime)
         await engine.dispose()
 
 
-async def _aftermath(tx: Tx, backup: Backup, now: datetime) -> int:
-    """Void what people were offered, hold back what waits, forget who led; returns how many messages are held back."""
-    newest = (await tx.run(select(func.coalesce(func.max(prompts.c.id), 0)))).scalar_one()
-    await tx.run(update(prompts).values(voided=True))
-    await tx.run(update(accounts).values(card_prompt_id=None, shown_prompt_id=None))
-    await tx.run(
-        insert(prompts),
-        {"id": newest + GAP, "account_id": 0, "slot": "note", "step": "restored", "shown_at": now, "voided": True},
-    )  # fmt: skip
-    open_ = outbox.outbox.c.state.in_(("waiting", "leased"))
-    answers = outbox.outbox.c.priority == outbox.ANSWER
-    await tx.run(
-        update(outbox.outbox)
-        .where(open_, answers)
-        .values(state="cancelled", result="restored", done_at=now, leased_by=None)
-    )
-    await tx.run(
-        update(outbox.outbox).where(open_).values(state="waiting", leased_by=None, leased_until=None)
-    )
-    await freeze.freeze(tx, now)
-    await marks.put(tx, LAST, backup.manifest.made_at)
-    await audit.note(
-        tx, at=now, person_id=None, act="restore", subject=backup.manifest.made_at,
-        details={"rows": backup.manifest.rows, "from": backup.manifest.dialect},
-    )  # fmt: skip
-    waiting = select(func.count()).select_from(outbox.outbox).where(open_)
-    return int((await tx.run(waiting)).scalar_one())
-
-
 async def _is_empty(tx: Tx) -> bool:
     for name in _FILLED:
         if (await tx.run(text(f"SELECT 1 FROM {name} LIMIT 1"))).first() is not None:
@@ -161,7 +128,7 @@ async def _into_sqlite(path: Path, backup: Backup, *, replace: bool, now: dateti
         database = open_database(f"sqlite+aiosqlite:///{fresh}", checkpoints=True)
         try:
             rows = await database.read(lambda tx: _count(tx, backup))
-            held_back = await database.write(lambda tx: _aftermath(tx, backup, now))
+            held_back = await database.write(lambda tx: aftermath.settle(tx, backup.manifest, now))
             verified = await database.read(verify.run)
         finally:
             await database.close()
@@ -268,7 +235,7 @@ async def _into_postgres(tx: PostgresTx, backup: Backup, *, replace: bool, now: 
     for table in all_tables():
         await tx.run(text(f'ALTER TABLE "{table.name}" ENABLE TRIGGER USER'))
     rows = await _count(tx, backup)
-    held_back = await _aftermath(tx, backup, now)
+    held_back = await aftermath.settle(tx, backup.manifest, now)
     for table in all_tables():
         if "id" in table.primary_key.columns:
             await tx.run(

@@ -135,6 +135,7 @@ def forecast(position: Position, ahead: Sequence[date]) -> Forecast | Unknown:
 def of_all(positions: Iterable[Position], ahead: Sequence[date]) -> Whole:
     """Tell when the last of several units will be through; those without a pace are counted, not guessed."""
     outlooks: list[_Outlook] = []
+    whys: set[Why] = set()
     unknown = still_open = 0
     for position in positions:
         found = _outlook(position)
@@ -142,10 +143,18 @@ def of_all(positions: Iterable[Position], ahead: Sequence[date]) -> Whole:
             outlooks.append(found)
         elif found.why is not Why.FINISHED:
             unknown += 1
+            whys.add(found.why)
             still_open += position.still_open
     if not outlooks:
-        return Whole(Unknown(Why.NOTHING_DONE if unknown else Why.FINISHED), unknown, still_open)
+        return Whole(Unknown(_shared(whys)), unknown, still_open)
     return Whole(_dated(outlooks, sum(each.pace for each in outlooks), ahead), unknown, still_open)
+
+
+def _shared(whys: set[Why]) -> Why:
+    """Give the one reason for all units; of several, that nothing is being done weighs most."""
+    if not whys:
+        return Why.FINISHED
+    return next(iter(whys)) if len(whys) == 1 else Why.NOTHING_DONE
 
 
 def at_pace(still_open: int, pace: float, ahead: Sequence[date]) -> date | None:

@@ -60,7 +60,9 @@ class PersonRow(SQLModel, table=True):
     practice_done: int = 0
     created_at: datetime = _instant()
     preferred_channel: str | None = None  # where they want to be written to first
-    locked_at: datetime | None = _instant(nullable=True)  # an admin shut the door: nothing is answered any more
+    locked_at: datetime | None = _instant(
+        nullable=True
+    )  # an admin shut the door: nothing is answered any more
     quiet_on: date | None = None  # a day on which they asked not to be nudged any more
     seen_on: date | None = None  # the last day on which they said anything to the bot
 

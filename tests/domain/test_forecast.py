@@ -335,3 +335,12 @@ def test_two_hundred_communes_are_told_together_from_their_mornings():
     assert isinstance(found.found, Forecast)
     assert found.unknown == 0
     assert found.found.earliest > DEADLINE
+
+
+def test_on_the_first_days_of_a_drive_it_is_too_early_and_not_that_nothing_was_done():
+    new = Position(40, (), ())
+    idle = Position(40, (0, 0, 0, 0), (0, 0, 0, 0))
+    assert forecast.of_all([new, new], AHEAD).found == Unknown(Why.TOO_EARLY)
+    assert forecast.of_all([idle], AHEAD).found == Unknown(Why.NOTHING_DONE)
+    assert forecast.of_all([new, idle], AHEAD).found == Unknown(Why.NOTHING_DONE)
+    assert forecast.of_all([], AHEAD).found == Unknown(Why.FINISHED)

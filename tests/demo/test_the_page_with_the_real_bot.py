@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from demo.hands import Hand
+from playwright.async_api import Page, expect
 
 from bot.demo import theatre
 from bot.demo.stage import Stage
@@ -16,40 +17,12 @@ from reminders import morning_plan
 from storage import verify
 from storage.decisions import decisions
 
-SHARE = "📱 Chia sẻ số điện thoại"
-
 
 @pytest.fixture
 async def opened(staged: Callable[[int], Stage]) -> AsyncIterator[Theatre]:
     built = staged(2)
     async with theatre.opened(built) as running:
         yield running
-
-
-class Hand:
-    """Clicks on one phone of the page, and waits for what it shows."""
-
-    def __init__(self, phone: Locator) -> None:
-        self.phone = phone
-
-    async def taps(self, *labels: str) -> None:
-        for label in labels:
-            await self.phone.get_by_role("button", name=label, exact=True).last.click()
-
-    async def types(self, words: str) -> None:
-        box = self.phone.get_by_role("textbox")
-        await box.fill(words)
-        await box.press("Enter")
-
-    async def sees(self, words: str) -> None:
-        await expect(self.phone.get_by_text(words).last).to_be_visible()
-
-
-async def _registers(lan: Hand) -> None:
-    await lan.taps("Bắt đầu")
-    await lan.taps(SHARE)
-    await lan.phone.get_by_role("alertdialog").get_by_role("button", name="Chia sẻ").click()
-    await lan.sees("Chào anh/chị Nông Thị Lan. Đã kích hoạt:")
 
 
 async def _practises(lan: Hand) -> None:
@@ -67,7 +40,7 @@ async def _practises(lan: Hand) -> None:
 async def test_an_official_registers_and_reviews_one_record_of_each_case(opened: Theatre, page: Page):
     await page.goto(opened.page)
     lan = Hand(page.locator('[data-user="1001"]'))
-    await _registers(lan)
+    await lan.registers("Nông Thị Lan")
     await _practises(lan)
 
     await lan.sees("Hồ sơ 1/7 hôm nay")
@@ -108,10 +81,7 @@ async def test_a_head_sees_a_shortfall_and_moves_somebody_in_two_taps(opened: Th
     await _is_planned(opened)
     await page.goto(opened.page)
     minh = Hand(page.locator('[data-user="1002"]'))
-    await minh.taps("Bắt đầu")
-    await minh.taps(SHARE)
-    await minh.phone.get_by_role("alertdialog").get_by_role("button", name="Chia sẻ").click()
-    await minh.sees("Chào anh/chị Hoàng Văn Minh. Đã kích hoạt:")
+    await minh.registers("Hoàng Văn Minh")
     await minh.types("/phancong")
     await minh.sees("Xã Hải Yến: thiếu 2")
     await minh.taps("⇄ Nông Thị Lan (Xã Hòa Cư) → Xã Hải Yến")
@@ -124,7 +94,7 @@ async def test_an_officials_day_changes_when_leave_is_taken(opened: Theatre, pag
     await _is_planned(opened)
     await page.goto(opened.page)
     lan = Hand(page.locator('[data-user="1001"]'))
-    await _registers(lan)
+    await lan.registers("Nông Thị Lan")
     await _practises(lan)
     await lan.sees("Hồ sơ 1/7 hôm nay")
     await lan.types("/nghi")

@@ -19,6 +19,7 @@ from storage.overseers import Overseer
 def words(view: View, due: Sequence[Due], seals: Sequence[str]) -> Iterable[Word]:
     """Decide about every admin; `seals` are the lines of the days not told yet."""
     rule = nudges.RULES[Kind.REPORT]
+    made: dict[tuple[tuple[str, str], ...], Message] = {}  # those who answer for the same read the same
     for one in view.overseers.values():
         if not one.admin_of:
             continue
@@ -28,8 +29,9 @@ def words(view: View, due: Sequence[Due], seals: Sequence[str]) -> Iterable[Word
         why = run if isinstance(run, Reason) else None
         late = isinstance(run, Due) and run.late
         verdict = view.judge(rule, view.overseer(one), one.path, why=why, late=late)
-        told = None if isinstance(verdict, Cancel) else report(view, one, seals)
-        yield Word(Kind.REPORT, view.today.isoformat(), one.person_id, verdict, told)
+        if not isinstance(verdict, Cancel) and one.admin_of not in made:
+            made[one.admin_of] = report(view, one, seals)
+        yield Word(Kind.REPORT, view.today.isoformat(), one.person_id, verdict, made.get(one.admin_of))
 
 
 def report(view: View, one: Overseer, seals: Sequence[str]) -> Message:

@@ -28,7 +28,7 @@ from tests.reminders.a_year.people import ADMIN, HEAD, OFFICIAL, Person, Provinc
 from tests.world import ZONE, Clock
 
 STORM = 40  # the day of the year on which the whole province stays at home
-FILES_A_DAY = 22
+FILES_A_DAY = 38
 
 
 class Happenings:

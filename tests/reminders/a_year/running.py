@@ -102,7 +102,7 @@ class Year:
 
     def _choose_outages(self, days: int) -> None:
         for length in (2, 3, 3, 4, 5, 6, 9, 24, 24, 72, 72, 80):
-            minutes = self.fate.randrange(days * 24 * 60) + 0.5
+            minutes = self.fate.randrange(max(days, 150) * 24 * 60) + 0.5
             begin = datetime.combine(self.first, time(), ZONE) + timedelta(minutes=minutes)
             self._down.append((begin, begin + timedelta(hours=length)))
 
@@ -114,7 +114,7 @@ class Year:
     async def _day(self, number: int, today: date) -> None:
         works = self._works(today)
         fate = self.fate
-        closely = works and fate.random() < 0.12
+        closely = works and fate.random() < 0.07
         self.post.is_real = closely and number % 2 == 0
         slow = self.post.is_real and fate.random() < 0.5
         ticks = CLOSELY if closely else DAILY if works else DAY_OFF[fate.random() < 0.7 :]
@@ -215,7 +215,7 @@ class Year:
             if not one.linked or one.is_away(today) or not self._comes(one, local):
                 continue
             quota = lines.quota(one, today)
-            if today <= self.province.deadline and local.hour == 9 and not quota and self._works(today):
+            if local.hour == 9 and self._was_left_out(one, today):
                 await self.happenings.is_back(one, self.campaign, today)
                 self._learnt = None
                 continue
@@ -226,6 +226,13 @@ class Year:
             wishes[one.id] = round(left * share) if eager else int(left * share * fate.random())
         await work.open_the_bot(self.database, seen, today)
         await work.decide(self.database, self.province, wishes, self.clock(), today)
+
+    def _was_left_out(self, one: Person, today: date) -> bool:
+        """Say whether there is work for somebody who has no share of it: new, or not seen for days."""
+        shares = self.oracle.lines.shares.get(today, {})
+        mine = shares.get(one.id, ())
+        is_open = self.province.open_below(one.units(OFFICIAL)) > 0
+        return bool(shares) and is_open and all(share.reason == "absent" for share in mine)
 
     def _comes(self, one: Person, local: datetime) -> bool:
         """Say whether somebody is at it: a person's moods last a fortnight, a day's absence a day."""

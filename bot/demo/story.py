@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.commands.status import table
-from bot.demo import reminded
+from bot.demo import broadcast, reminded
 from bot.demo.acts import activate, ask, short
 from bot.demo.official import Official
 from bot.demo.stage import Player, Stage
@@ -73,6 +73,9 @@ async def tell(theatre: Theatre, teller: Teller) -> None:
     async with theatre.phone(admin) as ha:
         await activate(admin, ha, teller)
         await _new_code(colleague, admin, ha, teller)
+        teller.chapter(say.BROADCAST)
+        async with theatre.phone(official) as lan:
+            await broadcast.tell(admin, ha, official, lan, teller)
     await reminded.tell(theatre, teller)
     teller.chapter(say.FIGURES)
     await _figures(theatre, teller)

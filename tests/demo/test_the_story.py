@@ -48,6 +48,7 @@ async def test_two_days_are_told_and_leave_one_decision_of_each_case(tmp_path: P
     assert [line for line in told.splitlines() if "Huyện Cao Lộc: 88/591 hồ sơ" in line]
 
     assert "Niêm phong ngày 04/07/2024" in told, "the province gets the seal at eight in the evening"
+    assert "Lan chạm 👍 Đã nhận" in told, "a broadcast arrives and is confirmed"
     assert "15:00  Sơn chạm Bận việc khác" in told
     assert "• Vi Văn Sơn: hôm nay 0/7, lý do: Bận việc khác" in told, "the head of the commune reads why"
     assert "• Vi Văn Sơn: hôm nay đã nhận đủ số tin nhắc" in told, "who was nudged is not nudged again"

@@ -17,12 +17,13 @@ def of(
 ) -> Whole:
     """Tell when the last of some units will be through; `ahead` are the working days to come, the next one first."""
     positions = []
+    lefts: dict[date, int] = {}
     for unit in standings:
         mornings = [pace.Morning(day, still_open, done) for day, still_open, done in unit.history]
         if unit.finished or not mornings:
             continue
         mornings.append(pace.Morning(ahead[0], unit.open, unit.done))  # as if the next morning had come
-        positions.append(_position(mornings, unit, campaign, calendar))
+        positions.append(_position(mornings, unit, campaign, calendar, lefts))
     return forecast.of_all(positions, ahead)
 
 
@@ -34,6 +35,7 @@ def of_morning(
     `ahead` begins with that day, or with the next working day where it is off.
     """
     positions = []
+    lefts: dict[date, int] = {}
     for unit in standings:
         mornings = [pace.Morning(day, still_open, done) for day, still_open, done in unit.history]
         if unit.finished and not any(morning.on == ahead[0] for morning in mornings):
@@ -41,17 +43,23 @@ def of_morning(
         if mornings and mornings[-1].on < ahead[0]:  # not planned that day
             mornings.append(pace.Morning(ahead[0], unit.open, unit.done))
         if mornings:
-            positions.append(_position(mornings, unit, campaign, calendar))
+            positions.append(_position(mornings, unit, campaign, calendar, lefts))
     if len(positions) == 1:  # then why no day can be told is known too
         return Whole(forecast.forecast(positions[0], ahead), 0, 0)
     return forecast.of_all(positions, ahead)
 
 
 def _position(
-    mornings: Sequence[pace.Morning], unit: UnitStanding, campaign: Campaign, calendar: Calendar
+    mornings: Sequence[pace.Morning],
+    unit: UnitStanding,
+    campaign: Campaign,
+    calendar: Calendar,
+    lefts: dict[date, int],
 ) -> pace.Position:
     """Read a unit's position; while its plan aims at the deadline, its pace is the plan's own."""
-    left = calendar.count(mornings[-1].on, campaign.deadline)
+    left = lefts.setdefault(mornings[-1].on, -1)
+    if left < 0:  # counted once for all units that stand on that day
+        left = lefts[mornings[-1].on] = calendar.count(mornings[-1].on, campaign.deadline)
     return pace.position(
         mornings,
         at_vendor=unit.returned,

@@ -57,12 +57,12 @@ def _position(
     lefts: dict[date, int],
 ) -> pace.Position:
     """Read a unit's position; while its plan aims at the deadline, its pace is the plan's own."""
-    left = lefts.setdefault(mornings[-1].on, -1)
-    if left < 0:  # counted once for all units that stand on that day
-        left = lefts[mornings[-1].on] = calendar.count(mornings[-1].on, campaign.deadline)
+    on = mornings[-1].on
+    if on not in lefts:  # counted once for all units that stand on that day
+        lefts[on] = calendar.count(on, campaign.deadline)
     return pace.position(
         mornings,
         at_vendor=unit.returned,
         is_workday=calendar.is_workday,
-        aim=quota.days_to_aim_at(left, campaign.reserve),
+        aim=quota.days_to_aim_at(lefts[on], campaign.reserve),
     )

@@ -39,6 +39,7 @@ async def test_hoa_opens_her_link_shares_her_number_and_reviews_her_first_record
         "homnay",
         "tiendo",
         "hoantac",
+        "vuongmac",
         "nghi",
         "ngoaigio",
         "dung",

@@ -20,7 +20,7 @@ from bot.sandbox_zalo.faults import Fault
 from bot.sandbox_zalo.server import ZaloSandbox
 from bot.zalo.oa.channel import CONSENT_PATH, WEBHOOK_PATH, ZaloOaChannel
 from domain.talk.ports import Page, Showing
-from domain.talk.values import Address, Chosen, Failed, Incoming, Sent, Typed, Unsupported
+from domain.talk.values import Address, Attached, Chosen, Failed, Incoming, Sent, Typed, Unsupported
 from storage import inbox
 from storage.engine import Database
 from storage.inbox import Update
@@ -138,8 +138,8 @@ async def test_what_a_phone_can_send_beside_words_is_heard_by_its_kind(town: Tow
         town.oa.send_other(HOA, kind)
     town.oa.follow(HOA, False)
     await town.box.settle()
-    heard = {said.what for said in town.heard}
-    assert heard == {"image", "file", "link", "sticker", "gif", "audio", "video", "location", "business_card",
+    heard = {said.kind if isinstance(said, Attached) else said.what for said in town.heard}
+    assert heard == {"photo", "document", "link", "sticker", "gif", "audio", "video", "location", "business_card",
                      "blocked"}  # fmt: skip
 
 

@@ -7,13 +7,13 @@ import os
 import time
 import uuid
 from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack, suppress
-from datetime import date, datetime, timedelta
+from contextlib import AsyncExitStack
+from datetime import date, datetime
 from typing import Any
 
 import structlog
 
-from bot import alarms, menus, metrics, question_sweep, scans, web
+from bot import alarms, menus, scans, web
 from bot.alone import alone_on
 from bot.broadcast_hooks import Hooks
 from bot.broadcast_progress import Progress
@@ -37,9 +37,10 @@ from bot.rules import rules_of
 from bot.settings import Settings
 from bot.timers import Timers
 from bot.turn import Answered, Conversation
+from bot.upkeep import Upkeep
 from domain.talk.values import Aside
 from handlers.context import Facts, Rules
-from storage import inbox, outbox, schema, talk
+from storage import outbox, schema
 from storage.broadcasts import KIND
 from storage.engine import Tx, open_database
 from storage.planning import Campaign
@@ -47,10 +48,6 @@ from storage.planning import Campaign
 log = structlog.get_logger("bot.main")
 
 STOP_S = 18.0  # how long running turns get at the end; the whole stop stays under 20 s
-SWEEP_S = 2.0
-FETCH_S = 1.0
-SWEEP_AFTER = timedelta(seconds=5)  # an update nobody has worked off by then belonged to a process that died
-HOUSEKEEPING_S = 3600.0
 PARTS = frozenset({"inbound", "delivery", "timers"})
 
 
@@ -144,7 +141,6 @@ class Application:
             self.database, self.clock, rules, self.conversation.capabilities, hooks,
             Progress(self.database, self.clock, hooks, outbounds, self._pace, ticks=self._ticks),
         )  # fmt: skip
-        self.fetching = Fetching(self.database, self.clock, self.channels, self._tell, self.settings.zone)
         self._open.callback(scans.close)
         self._open.push_async_callback(self.delivery.close)
         self.lanes = Lanes(self.conversation, self._answer, self.delivery.answer_early)
@@ -159,6 +155,11 @@ class Application:
             )
             for channel in self.channels.values()
         ]  # fmt: skip
+        self._upkeep = Upkeep(
+            self.settings, self.database, self.clock, self.conversation, self.delivery, ears=self.ears,
+            channels=self.channels, holder=self._holder,
+            fetching=Fetching(self.database, self.clock, self.channels, self._tell, self.settings.zone),
+        )  # fmt: skip
         for ear in self.ears:
             self._open.push_async_callback(ear.hearing.close)
         self._open.push_async_callback(self._finish_what_runs)
@@ -184,11 +185,8 @@ class Application:
             for ear in self.ears:
                 await ear.wake_open(None)
                 self._listening.add(self._spawn(ear.listen(self.stop)))
-            self._spawn(self._beat(self._sweep, SWEEP_S))
-            self._spawn(self._beat(self._fetch, FETCH_S))
-            self._spawn(self._beat(self._housekeeping, HOUSEKEEPING_S))
-        if self.only & {"inbound", "delivery"}:
-            self._spawn(self._beat(self._watch, SWEEP_S))
+        for work, every_s in self._upkeep.of(self.only):
+            self._spawn(self._upkeep.beat(work, every_s, self.stop))
         if "delivery" in self.only:
             self._spawn(
                 while_leading(
@@ -254,51 +252,6 @@ class Application:
         if answered.account.person_id is None:  # perhaps linked just now: their menu follows
             channel = self.channels[answered.account.channel]
             await menus.publish(self.database, channel, answered.account.id)
-
-    # ── what goes on beside ─────────────────────────────────────────────────────────────────────
-
-    async def _beat(self, work: Callable[[], Coroutine[Any, Any, None]], every_s: float) -> None:
-        while not self.stop.is_set():
-            try:
-                await work()
-            except Exception as fault:
-                log.error("beat_failed", work=work.__name__, fault=type(fault).__name__)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.stop.wait(), every_s)
-
-    async def _sweep(self) -> None:
-        """Look for updates whose process died, and for what only a person can mend."""
-        for ear in self.ears:
-            await ear.wake_open(self.clock() - SWEEP_AFTER)
-        capabilities = self.conversation.capabilities
-        if await alarms.tell_admins(self.database, self.channels.values(), capabilities, self.clock()):
-            self.delivery.wake()
-        if await question_sweep.hand_on(self.database, self.conversation.rules, capabilities, self.clock()):
-            self.delivery.wake()
-        if await alarms.tell_frozen(self.database, capabilities, self.clock(), self.settings.zone):
-            self.delivery.wake()
-        metrics.inbox_open.set(await self.database.read(inbox.open_count))
-
-    async def _fetch(self) -> None:
-        """Fetch the files that people sent, and let what is told of those that cannot be had go out."""
-        if await self.fetching.run_once():
-            self.delivery.wake()
-
-    async def _watch(self) -> None:
-        """Bring the gauges up to date; where delivery does not get on, tell the admins past the queue that stands."""
-        await self.delivery.measure()
-        told = await alarms.tell_stuck(
-            self.database, self.delivery.watch, self.conversation.capabilities, self.clock(),
-            holder=self._holder,
-        )  # fmt: skip
-        for answered in told:
-            await self.delivery.answer(answered)
-
-    async def _housekeeping(self) -> None:
-        now = self.clock()
-        await self.database.write(lambda tx: talk.forget_old(tx, now))
-        for channel in self.channels.values():
-            await menus.publish(self.database, channel)
 
     async def wait(self) -> None:
         """Run until told to stop; raises what ended the listening, without which the bot is deaf."""

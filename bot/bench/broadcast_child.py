@@ -8,29 +8,24 @@ means is the same as in life, only sooner over.
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import ssl
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import certifi
-from aiogram.types import Message, User
-
 from bot import leadership, logs, main
+from bot.bench import forking
 from bot.bench.shared_clock import SharedClock
 from bot.broadcasting import BEAT_S, Broadcasting
 from bot.delivery.beside import Beside
 from bot.delivery.pace import Pace
 from bot.delivery.worker import IDLE_S, Delivery
 from bot.settings import load
-from bot.telegram import api, channel
+from bot.telegram import channel
 from bot.telegram.calls import Calls
-from storage import outbox, schema
+from storage import outbox
 
 LOOK_S = 0.0005  # of the machine's time, between two looks whether all is quiet
 
@@ -122,16 +117,6 @@ def child(order: dict[str, Any]) -> None:
     asyncio.run(live(order["settings"], clock, glass))
 
 
-def prepare(database_url: str) -> None:
-    """Do once what each child would take a tenth of a second for."""
-    asyncio.run(schema.require_current(database_url))
-    load(database_url=database_url)
-    ssl.create_default_context = cache(ssl.create_default_context)
-    ssl.create_default_context(cafile=certifi.where())
-    for answer in (Message, User):
-        api._answer_of(answer)
-
-
 def shorten_leases() -> None:
     """Let another process take over as soon as one is dead: in this time nobody waits for a dead one."""
     leadership.SPAN, leadership.RENEW_S = timedelta(seconds=0.5), 0.05
@@ -141,15 +126,5 @@ def shorten_leases() -> None:
 if __name__ == "__main__":
     if "--short-leases" in sys.argv:
         shorten_leases()
-    prepare(sys.argv[1])
-    for line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            os.close(0)
-            try:
-                child(json.loads(line))
-            finally:
-                os._exit(0)
-        print(pid, flush=True)
-        _, status = os.waitpid(pid, 0)
-        print(-os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status), flush=True)
+    forking.prepare_delivery(sys.argv[1])
+    forking.serve(child)

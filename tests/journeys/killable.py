@@ -9,15 +9,14 @@ waits until those of the dead one have run out.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
-import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from bot import leadership, logs, main, running, turn
+from bot import leadership, logs, running, turn, upkeep
+from bot.bench import forking
 from bot.delivery.worker import Delivery
 from bot.settings import load
 from handlers import deciding
@@ -72,20 +71,10 @@ def child(order: dict[str, Any]) -> None:
 def hurry() -> None:
     """Shorten every lease."""
     leadership.SPAN, leadership.RENEW_S = timedelta(seconds=0.4), 0.1
-    outbox.LEASE = main.SWEEP_AFTER = timedelta(seconds=0.5)
-    main.SWEEP_S = 0.2
+    outbox.LEASE = upkeep.SWEEP_AFTER = timedelta(seconds=0.5)
+    upkeep.SWEEP_S = 0.2
 
 
 if __name__ == "__main__":
     hurry()
-    for line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            os.close(0)
-            try:
-                child(json.loads(line))
-            finally:
-                os._exit(0)
-        print(pid, flush=True)
-        _, status = os.waitpid(pid, 0)
-        print(-os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status), flush=True)
+    forking.serve(child)

@@ -8,24 +8,18 @@ shorter than the product's, and the pace is quicker, so that two hundred kills f
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import ssl
 import sys
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
-import certifi
-from aiogram.types import Message, User
 from journeys.killable import _after
 
 from bot import leadership, logs, main, running
+from bot.bench import forking
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.settings import load
-from bot.telegram import api, channel  # noqa: F401 (so that no child has to import it)
-from storage import outbox, schema, sending
+from storage import outbox, sending
 
 POINTS = ("claimed", "looked at", "accepted", "about to be recorded", "recorded")
 A_SECOND = 200.0
@@ -53,16 +47,6 @@ def child(order: dict[str, Any]) -> None:
     asyncio.run(running.run(load(**order["settings"]), only=frozenset({"delivery"})))
 
 
-def prepare(database_url: str) -> None:
-    """Do once what each child would take a tenth of a second for."""
-    asyncio.run(schema.require_current(database_url))  # its library is imported at the first question
-    load(database_url=database_url)
-    ssl.create_default_context = cache(ssl.create_default_context)
-    ssl.create_default_context(cafile=certifi.where())
-    for answer in (Message, User):
-        api._answer_of(answer)
-
-
 def hurry() -> None:
     """Shorten every lease, and quicken the pace."""
     leadership.SPAN, leadership.RENEW_S = timedelta(seconds=0.3), 0.05
@@ -72,15 +56,5 @@ def hurry() -> None:
 
 if __name__ == "__main__":
     hurry()
-    prepare(sys.argv[1])
-    for line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            os.close(0)
-            try:
-                child(json.loads(line))
-            finally:
-                os._exit(0)
-        print(pid, flush=True)
-        _, status = os.waitpid(pid, 0)
-        print(-os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status), flush=True)
+    forking.prepare_delivery(sys.argv[1])
+    forking.serve(child)

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot import ladder, main
+from bot import ladder, upkeep
 from bot.delivery.watch import ALARM_MARK, SEEN_S, STUCK, Watch
 from domain.talk.values import Aside, Message
 from storage import marks
@@ -24,7 +24,7 @@ NGHEN = "Tin nhắn của bot đang bị nghẽn"
 
 @pytest.fixture
 async def bot(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[RunningBot]:
-    monkeypatch.setattr(main, "SWEEP_S", 0.05)
+    monkeypatch.setattr(upkeep, "SWEEP_S", 0.05)
     running = RunningBot(database_url, by_webhook=False)
     await running.start()
     yield running

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain import leaderboards
-from domain.nudges import Kind
+from domain.nudges import Kind, Reason
 from reminders.heads import Matter, Section
 from reminders.view import View
 
@@ -16,7 +16,7 @@ def is_first_of_week(view: View, path: str) -> bool:
 
 
 def matter(view: View) -> Matter:
-    """Make the boards of those whose week begins today.
+    """Make the boards of those whose week begins today; who has finished is left alone.
 
     About the others nothing is decided yet: their week begins later, and a word about it can be written once only.
     """
@@ -27,9 +27,12 @@ def matter(view: View) -> Matter:
         return Matter(Kind.LEADERBOARD, period, {}, only=())
     places = leaderboards.rank(unit.ranked for unit in view.units.values())
     on = view.plan_to
-    sections = {}
+    sections, why_not = {}, {}
     for one in asked if places and on is not None else ():
+        if not view.open_below(*(path for path, _ in one.posts)):
+            why_not[one.person_id] = Reason.FINISHED
+            continue
         own = {unit.id for unit in view.below(*(path for path, _ in one.posts))}
         text, chart = leaderboards.board(places, own, on=on, week=week)
         sections[one.person_id] = Section(text, (), chart)
-    return Matter(Kind.LEADERBOARD, period, sections, only={one.person_id for one in asked})
+    return Matter(Kind.LEADERBOARD, period, sections, why_not, only={one.person_id for one in asked})

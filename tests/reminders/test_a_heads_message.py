@@ -281,3 +281,15 @@ async def test_the_province_gets_news_and_board_united_at_eight(house: House, la
     for hour in (7, 8):
         await strikes(house, MONDAY, hour)
     assert "Xếp hạng tuần 28" in words(ha)[-1]
+
+
+async def test_a_head_whose_units_have_finished_is_sent_no_board(house: House, lan: Phone, khanh: Phone):
+    await strikes(house, TODAY, 7)
+    await approves(house, lan, 4, TODAY)
+    await lan.says("/ngoaigio 36")
+    for _ in range(36):
+        await lan.taps(captions.APPROVE)
+    for hour in (7, 8, 16):
+        await strikes(house, MONDAY, hour, 30)
+    assert words(khanh) == []
+    assert (await verdicts(house, khanh, MONDAY))["leaderboard"] == "withhold finished"

@@ -75,7 +75,9 @@ class Heads:
     ) -> tuple[list[str], set[str]]:
         """Tell by which words a head knows a kind in the text, or why there is nothing to read."""
         if kind == "leaderboard":
-            return (["Xếp hạng tuần"], set()) if self._lines.any_day_over(today) else ([], {"nothing"})
+            if not self._lines.any_day_over(today):
+                return [], {"nothing"}
+            return (["Xếp hạng tuần"], set()) if self._province.open_below(units) else ([], {"finished"})
         if kind == "news":
             return news, set() if news else {"nothing"}
         if (self._province.filing - today).days > FILING_FROM:

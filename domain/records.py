@@ -50,7 +50,8 @@ class Finding:
     """Something about a record that looks wrong. It marks and suggests; it never decides.
 
     `field` is a machine name or empty when the whole record is meant; `case` is the letter's case if the rule can
-    tell, else empty; `suggestion` a value that may be taken over as it stands, or empty.
+    tell, else empty; `suggestion` a value that the field may be meant to hold, or empty. `loss_free`: the suggestion
+    says the same as the value, only written as it should be, so that one tap may take it over.
     """
 
     rule: str  # R01 … R23
@@ -59,10 +60,11 @@ class Finding:
     case: str = ""  # a | b | c | ""
     value: str = ""
     suggestion: str = ""
+    loss_free: bool = False
 
     def as_json(self) -> dict[str, str]:
         """Give the finding as plain values to store."""
-        return {
+        stored = {
             "rule": self.rule,
             "field": self.field,
             "severity": self.severity.value,
@@ -70,6 +72,7 @@ class Finding:
             "value": self.value,
             "suggestion": self.suggestion,
         }
+        return stored | {"loss_free": "1"} if self.loss_free else stored
 
     @staticmethod
     def from_json(stored: Mapping[str, str]) -> Finding:
@@ -81,6 +84,7 @@ class Finding:
             case=stored.get("case", ""),
             value=stored.get("value", ""),
             suggestion=stored.get("suggestion", ""),
+            loss_free=stored.get("loss_free", "") == "1",
         )
 
 

@@ -35,6 +35,7 @@ class Move(StrEnum):
     VENDOR_RESUBMIT = "vendor_resubmit"
     RESOLVE = "resolve"
     RULING = "ruling"
+    RETRIAGE = "retriage"  # a return of former days turns out to be a fault of the register
 
 
 class Case(StrEnum):
@@ -95,6 +96,7 @@ MOVES: dict[tuple[State, Move], tuple[State, ...]] = {
     (State.ASKED, Move.UNDO): (State.PENDING,),
     (State.RETURNED, Move.VENDOR_RESUBMIT): (State.PENDING,),
     (State.FOLLOW_UP, Move.RESOLVE): (State.APPROVED, State.PENDING),
+    (State.RETURNED, Move.RETRIAGE): (State.FOLLOW_UP,),
     (State.ASKED, Move.RULING): (State.PENDING,),
 }
 
@@ -102,6 +104,7 @@ CASE_OF: dict[Move, Case | None] = {
     Move.FIX: Case.SLIP,
     Move.RETURN: Case.VENDOR,
     Move.FOLLOW_UP: Case.REGISTER,
+    Move.RETRIAGE: Case.REGISTER,
 }
 
 DECIDING = (

@@ -26,6 +26,7 @@ from sqlmodel import SQLModel
 
 from storage import (
     tables,
+    tables_follow_ups,
     tables_nudges,
     tables_plans,
     tables_province,
@@ -34,7 +35,9 @@ from storage import (
     tables_zalo,
 )
 
-MODULES = (tables, tables_nudges, tables_plans, tables_province, tables_talk, tables_units, tables_zalo)
+MODULES = (
+    tables, tables_follow_ups, tables_nudges, tables_plans, tables_province, tables_talk, tables_units, tables_zalo,
+)  # fmt: skip
 NONE = "\\N"
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _BACK = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}

@@ -23,6 +23,8 @@ MOVE_WORDS: dict[Move, str] = {
     Move.FOLLOW_UP: "Đã đưa vào danh sách theo dõi",
     Move.ASK: "Đã hỏi vướng mắc",
     Move.SKIP: "Đã để sau",
+    Move.RESOLVE: "Đã giải quyết theo dõi",
+    Move.RETRIAGE: "Đã chuyển từ trả lại sang theo dõi",
 }
 GUARD_SENTENCE = (
     "Trường hợp này không trả lại đơn vị số hóa: dữ liệu đúng như sổ ghi. "

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from storage import (
     schema,
     tables,
+    tables_follow_ups,
     tables_nudges,
     tables_plans,
     tables_province,
@@ -23,6 +24,7 @@ from storage.engine import parse_url
 
 assert (
     tables
+    and tables_follow_ups
     and tables_nudges
     and tables_plans
     and tables_province

@@ -1,0 +1,45 @@
+"""Judging one record by every rule of its type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.records import Finding, RecordType, Severity
+from domain.triage import rules
+from domain.triage.shape import About, Hit, Rule, View
+
+_WEIGHT = {Severity.SERIOUS: 0, Severity.WARNING: 1, Severity.HINT: 2}
+_PLANS = {
+    record_type: tuple((rule.check, rule) for rule in rows) for record_type, rows in rules.OF_TYPE.items()
+}
+
+
+def judge(record_type: RecordType, fields: Mapping[str, str], about: About) -> tuple[Finding, ...]:
+    """Find what looks wrong in a record, gravest first, at most one finding for each rule and field.
+
+    Only what the record itself, its file's name and the list of units can tell (R02-R11, R14-R22).
+    """
+    view = View(record_type, fields, about)
+    found: list[tuple[Rule, Hit]] = []
+    for check, rule in _PLANS[record_type]:
+        if hits := check(view):
+            found.extend((rule, hit) for hit in hits)
+    return _ordered(found) if found else ()
+
+
+def _ordered(found: list[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
+    kept: dict[tuple[str, str], Finding] = {}
+    for rule, hit in sorted(found, key=lambda one: _WEIGHT[one[1].severity or one[0].severity]):
+        kept.setdefault(
+            (rule.code, hit.field),
+            Finding(
+                rule.code,
+                hit.field,
+                hit.severity or rule.severity,
+                hit.case,
+                hit.value,
+                hit.suggestion,
+                hit.loss_free,
+            ),
+        )
+    return tuple(kept.values())

@@ -1,0 +1,12 @@
+"""The families of rules that are asked of a single record, in the order in which findings of one weight are shown."""
+
+from __future__ import annotations
+
+from domain.records import RecordType
+from domain.triage.shape import Rule
+
+RULES: tuple[Rule, ...] = ()
+
+OF_TYPE: dict[RecordType, tuple[Rule, ...]] = {
+    record_type: tuple(rule for rule in RULES if record_type in rule.types) for record_type in RecordType
+}

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain import chain
+from domain.records import Finding
 from domain.review import DECIDING, Move, State
 from storage import tallies
 from storage.engine import Tx
@@ -111,6 +112,15 @@ async def append(tx: Tx, decision: Decision, *, record_type: str, state_on: date
         )
 
 
+_id_of = Hot(select(decisions.c.id).where(decisions.c.event_key == bindparam("p_key")))
+
+
+async def id_of(tx: Tx, event_key: str) -> int | None:
+    """Find the decision that an event caused."""
+    found: int | None = (await tx.run(_id_of, {"p_key": event_key})).scalar_one_or_none()
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """A line of a person's day: what was done with which record, and whether it still stands."""
@@ -148,6 +158,7 @@ _moves_of_day = Hot(
         decisions.c.person_id == bindparam("p_person"), decisions.c.day == bindparam("p_day"), one_by_one
     )
 )
+_findings = Hot(select(decisions.c.findings).where(decisions.c.id == bindparam("p_id")))
 COUNTS: dict[str, int] = {move.value: 1 for move in DECIDING} | {Move.UNDO.value: -1}
 
 
@@ -161,6 +172,12 @@ async def of_day(tx: Tx, person_id: int, day: date) -> list[Done]:
         for row in rows
         if row.move != Move.UNDO.value
     ]  # fmt: skip
+
+
+async def findings_of(tx: Tx, decision_id: int) -> tuple[Finding, ...]:
+    """Read what had been found in a record when a decision was made about it."""
+    shown = (await tx.run(_findings, {"p_id": decision_id})).scalar_one()
+    return tuple(Finding.from_json(finding) for finding in shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.records import RecordType
 from domain.review import State
-from storage import schedule_runs
+from storage import follow_ups, schedule_runs
 from storage.engine import Tx
 from storage.imports import resubmissions
 from storage.imports.laid_out import findings, is_new, matched, repeated, staged
@@ -71,6 +71,7 @@ async def swap(tx: Tx, record_type: RecordType, origin: Origin, counts: dict[str
     # units that had nothing open till now are planned today
     await schedule_runs.forget(tx, "plan", origin.today)
     await tx.run(_take_over(tx.dialect, record_type), {"p_import": import_id, "p_today": origin.today})
+    await follow_ups.of_import(tx, import_id, origin.now)
     returned, conflicts = await changes(tx)
     again = await resubmissions.take(
         tx, record_type, returned, import_id=import_id, now=origin.now, today=origin.today

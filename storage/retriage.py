@@ -1,0 +1,124 @@
+"""Returned records that may be faults of their register: found by the rule, a page at a time; and those a head keeps."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from domain import retriage as rule
+from domain.records import Finding, RecordType
+from domain.retriage import Suspicion
+from domain.review import Move, State
+from storage.engine import Tx
+from storage.follow_up_lists import below
+from storage.tables import DecisionRow, RecordRow, UnitRow
+from storage.tables_follow_ups import RetriageRow
+
+records = RecordRow.__table__  # type: ignore[attr-defined]
+decisions = DecisionRow.__table__  # type: ignore[attr-defined]
+units = UnitRow.__table__  # type: ignore[attr-defined]
+kept = RetriageRow.__table__  # type: ignore[attr-defined]
+
+PAGE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A returned record that may be a fault of its register; `reasons` are empty where it came in as rejected."""
+
+    record_id: int
+    revision: int
+    unit_code: str
+    unit_name: str
+    type: RecordType
+    year: int | None
+    number: str
+    book: str
+    page: str
+    subject: str
+    reasons: tuple[str, ...]
+    suspicion: Suspicion
+
+
+_last_return = (
+    select(func.max(decisions.c.id))
+    .where(
+        decisions.c.record_id == records.c.id,
+        decisions.c.revision == records.c.revision,
+        decisions.c.move == Move.RETURN.value,
+    )
+    .correlate(records)
+    .scalar_subquery()
+)
+_query = (
+    select(
+        records.c.id, records.c.revision, records.c.type, records.c.year, records.c.number, records.c.book,
+        records.c.page, records.c.subject, records.c.findings, decisions.c.reasons, units.c.code, units.c.name,
+    )
+    .join(units, units.c.id == records.c.unit_id)
+    .outerjoin(decisions, decisions.c.id == _last_return)
+    .where(
+        records.c.state == State.RETURNED.value,
+        ~select(kept.c.record_id)
+        .where(kept.c.record_id == records.c.id, kept.c.revision == records.c.revision)
+        .exists(),
+    )
+    .order_by(records.c.id)
+    .limit(PAGE)
+)  # fmt: skip
+
+
+async def suspects(tx: Tx, paths: Sequence[str]) -> AsyncIterator[Returned]:
+    """Give the returned records of some subtrees that the rule suspects and nobody has kept returned, by id."""
+    query, last = _query.where(below(paths)), 0
+    while True:
+        page = (await tx.run(query.where(records.c.id > last))).all()
+        for row in page:
+            if (found := _judged(row)) is not None:
+                yield found
+        if len(page) < PAGE:
+            return
+        last = page[-1].id
+
+
+def _judged(row: Any) -> Returned | None:
+    reasons = tuple(row.reasons or ())
+    suspicion = (
+        rule.suspect([Finding.from_json(one) for one in row.findings], reasons) if row.findings else None
+    )
+    if suspicion is None:
+        return None
+    return Returned(
+        row.id, row.revision, row.code, row.name, RecordType(row.type), row.year, row.number, row.book, row.page,
+        row.subject, reasons, suspicion,
+    )  # fmt: skip
+
+
+async def likeliest(tx: Tx, paths: Sequence[str], *, limit: int) -> tuple[list[Returned], int]:
+    """List the suspects with the highest scores, and count them all."""
+    found = [one async for one in suspects(tx, paths)] if paths else []
+    found.sort(key=lambda one: (-one.suspicion.score, one.record_id))
+    return found[:limit], len(found)
+
+
+async def find(tx: Tx, record_id: int, paths: Sequence[str]) -> Returned | None:
+    """Load one suspect of some subtrees; None where it is one no more."""
+    if not paths:
+        return None
+    row = (await tx.run(_query.where(below(paths), records.c.id == record_id))).first()
+    return _judged(row) if row else None
+
+
+async def keep(tx: Tx, record_id: int, revision: int, *, by: int, now: datetime) -> bool:
+    """Note that a record stays returned; False where somebody has said so already."""
+    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    took = await tx.run(
+        make(kept).on_conflict_do_nothing(),
+        {"record_id": record_id, "revision": revision, "at": now, "person_id": by},
+    )
+    return took.rowcount == 1

@@ -31,12 +31,14 @@ from storage import (
     tables_plans,
     tables_province,
     tables_talk,
+    tables_triage,
     tables_units,
     tables_zalo,
 )
 
 MODULES = (
-    tables, tables_follow_ups, tables_nudges, tables_plans, tables_province, tables_talk, tables_units, tables_zalo,
+    tables, tables_follow_ups, tables_nudges, tables_plans, tables_province, tables_talk, tables_triage, tables_units,
+    tables_zalo,
 )  # fmt: skip
 NONE = "\\N"
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)

@@ -140,6 +140,9 @@ class RecordRow(SQLModel, table=True):
         UniqueConstraint("unit_id", "type", "natural_key", "occurrence"),
         Index("records_queue", "unit_id", "state", "assignee_id", "desk_order"),
         Index("records_desk", "assignee_id", "state", "turn", "desk_order"),
+        Index(
+            "records_unjudged", "id", sqlite_where=text("rule_set = 0"), postgresql_where=text("rule_set = 0")
+        ),
     )
 
     id: int = _id()
@@ -169,6 +172,9 @@ class RecordRow(SQLModel, table=True):
     fields: dict[str, str] = _json("{}")
     findings: list[dict[str, Any]] = _json("[]")
     content_hash: str
+    rule_set: int = Field(
+        default=0, sa_column_kwargs={"server_default": text("0")}
+    )  # by which set of rules the findings were found; 0: not judged yet
 
 
 class DecisionRow(SQLModel, table=True):

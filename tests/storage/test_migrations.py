@@ -17,6 +17,7 @@ from storage import (
     tables_plans,
     tables_province,
     tables_talk,
+    tables_triage,
     tables_units,
     tables_zalo,
 )
@@ -29,6 +30,7 @@ assert (
     and tables_plans
     and tables_province
     and tables_talk
+    and tables_triage
     and tables_units
     and tables_zalo
 )  # importing them fills the metadata

@@ -33,12 +33,13 @@ from storage import (
     tables_talk,
     tables_triage,
     tables_units,
+    tables_vendor,
     tables_zalo,
 )
 
 MODULES = (
     tables, tables_follow_ups, tables_nudges, tables_plans, tables_province, tables_talk, tables_triage, tables_units,
-    tables_zalo,
+    tables_vendor, tables_zalo,
 )  # fmt: skip
 NONE = "\\N"
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)

@@ -10,6 +10,10 @@ from sqlmodel import Field, SQLModel
 
 from storage.columns import BigId, Json, LongText, UtcDateTime
 
+RETURNED_AGAIN = (
+    "state = 'RETURNED' AND revision > 1"  # few among many: the vendor's second try failed as well
+)
+
 
 def _id() -> Any:
     return Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
@@ -142,6 +146,12 @@ class RecordRow(SQLModel, table=True):
         Index("records_desk", "assignee_id", "state", "turn", "desk_order"),
         Index(
             "records_unjudged", "id", sqlite_where=text("rule_set = 0"), postgresql_where=text("rule_set = 0")
+        ),
+        Index(
+            "records_again",
+            "unit_id",
+            sqlite_where=text(RETURNED_AGAIN),
+            postgresql_where=text(RETURNED_AGAIN),
         ),
     )
 

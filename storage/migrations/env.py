@@ -10,6 +10,7 @@ import storage.tables_plans
 import storage.tables_province
 import storage.tables_talk
 import storage.tables_units
+import storage.tables_vendor
 import storage.tables_zalo  # noqa: F401
 
 context.configure(

@@ -19,6 +19,7 @@ from storage import (
     tables_talk,
     tables_triage,
     tables_units,
+    tables_vendor,
     tables_zalo,
 )
 from storage.engine import parse_url
@@ -32,6 +33,7 @@ assert (
     and tables_talk
     and tables_triage
     and tables_units
+    and tables_vendor
     and tables_zalo
 )  # importing them fills the metadata
 

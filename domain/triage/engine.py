@@ -9,6 +9,7 @@ from domain.triage import rules
 from domain.triage.shape import About, Hit, Rule, View
 
 _WEIGHT = {Severity.SERIOUS: 0, Severity.WARNING: 1, Severity.HINT: 2}
+_KEPT = 300  # characters of a value that a finding repeats; the record keeps it whole
 _PLANS = {
     record_type: tuple((rule.check, rule) for rule in rows) for record_type, rows in rules.OF_TYPE.items()
 }
@@ -37,8 +38,8 @@ def _ordered(found: list[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
                 hit.field,
                 hit.severity or rule.severity,
                 hit.case,
-                hit.value,
-                hit.suggestion,
+                hit.value[:_KEPT],
+                hit.suggestion[:_KEPT],
                 hit.loss_free,
             ),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -61,6 +61,12 @@ class Standing:
     places: tuple[Place, ...] = ()  # those the first part may be
     wider: tuple[tuple[Place, ...], ...] = ()  # those each further part may be
     meant: str = ""
+    limited: bool = field(init=False)  # whether some part names only units that had a beginning or an end
+
+    def __post_init__(self) -> None:
+        groups = (self.places, *self.wider)
+        limited = any(group and all(place.since or place.until for place in group) for group in groups)
+        object.__setattr__(self, "limited", limited)
 
     def stood(self, first: date, last: date) -> bool:
         """Say whether all that is named stood on some day of a span; what is not known counts as standing."""

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from domain.records import RecordType
+from domain.triage import couples, days, limits, naming, parents, places, required
 from domain.triage.shape import Rule
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    *places.RULES,
+    *naming.RULES,
+    *required.RULES,
+    *days.RULES,
+    *parents.RULES,
+    *couples.RULES,
+    *limits.RULES,
+)
 
 OF_TYPE: dict[RecordType, tuple[Rule, ...]] = {
     record_type: tuple(rule for rule in RULES if record_type in rule.types) for record_type in RecordType

@@ -16,6 +16,7 @@ from domain.triage.spans import Span, span
 __all__ = ["RULE_SET", "About", "Check", "Gazetteer", "Hit", "Place", "Rule", "View"]
 
 RULE_SET = 1  # raised whenever what the rules say changes; records judged by a lower one are judged again
+EARLIEST = 1850  # somebody whose death stands in the oldest books kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,11 @@ class View:
 
     def day(self, name: str) -> Span | None:
         """Read a date; None where there is none, or none that can be (R05 speaks of those)."""
-        read = span(self.get(name) or "")
-        return read if read is not None and read.year <= self.about.today.year else None
+        text = self.get(name)
+        if not text:
+            return None
+        read = span(text)
+        return read if read is not None and EARLIEST <= read.year <= self.about.today.year else None
 
 
 Check = Callable[[View], Sequence[Hit]]

@@ -98,13 +98,19 @@ def test_suspicious_fields_come_first_the_gravest_at_the_top() -> None:
     shown = card.card(record_with(RecordType.KS, BIRTH, *found), "summary", heading=["Đã phê duyệt."])
     lines = shown.split("\n")
     assert lines[0] == "Đã phê duyệt."
-    assert (
-        lines[2]
-        == "• Ngày đăng ký: 21/03/2005 – ngày đăng ký không hợp với ngày sinh, ngày chết hoặc hôm nay"
-    )
-    assert lines[3] == "• Hồ sơ: trùng số với hồ sơ khác cùng năm"
-    assert lines[4] == "• Họ tên mẹ: Hoàng Thị Thửu – lỗi gõ chữ (gợi ý: Hoàng Thị Thử)"
-    assert lines.index("Khai sinh") > 4
+    assert lines[2] == "• Ngày đăng ký: 21/03/2005 – trước ngày sinh hoặc sau hôm nay"
+    assert lines[4] == "• Hồ sơ: trùng số với hồ sơ khác cùng năm"
+    assert lines[6] == "• Họ tên mẹ: Hoàng Thị Thửu – lỗi gõ chữ (gợi ý: Hoàng Thị Thử)"
+    told = [lines[place] for place in (1, 3, 5)]
+    assert told == ["Cần xem kỹ (nghiêm trọng):", "Cần xem kỹ:", "Chỉ để lưu ý:"], "how grave it is, in words"
+    assert lines.index("Khai sinh") > 6
+
+
+def test_a_suggestion_that_looks_like_the_value_is_told_in_words() -> None:
+    typed = "Hoàng  Thị\u200b Thử"
+    found = Finding("R20", "meHoTen", Severity.WARNING, "b", typed, "Hoàng Thị Thử", loss_free=True)
+    shown = card.card(record_with(RecordType.KS, BIRTH | {"meHoTen": typed}, found), "summary")
+    assert "• Họ tên mẹ: Hoàng Thị Thử – lỗi gõ chữ (gợi ý: viết lại cho chuẩn, nội dung không đổi)" in shown
 
 
 def test_an_empty_field_that_ought_to_be_there_is_said_to_be_empty() -> None:
@@ -236,7 +242,10 @@ def test_what_is_wrong_with_the_scan_is_said_without_the_name_of_a_file(detail: 
     for case in ("a", ""):
         found = Finding("R01", "tenFile", Severity.SERIOUS, case=case, value=value)
         told = card.card(record_with(RecordType.KS, BIRTH, found), detail).split("\n")
-        assert told[:2] == ["Cần xem kỹ:", "• Tệp bản quét: bản quét thiếu, mờ hoặc của hồ sơ khác"]
+        assert told[:2] == [
+            "Cần xem kỹ (nghiêm trọng):",
+            "• Tệp bản quét: bản quét thiếu, mờ hoặc của hồ sơ khác",
+        ]
 
 
 def test_a_new_scan_of_a_record_sent_again_is_told_without_the_names_of_files() -> None:

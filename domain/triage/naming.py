@@ -1,0 +1,84 @@
+"""The rule about names of scans (R03): does the file's name tell the same entry as the record?
+
+Books span years and vendors name files by hand, so a name that follows no scheme, or has no number, says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain import keys, scan_names
+from domain.records import RecordType, Severity
+from domain.review import Case
+from domain.triage.shape import Hit, Rule, View
+from domain.triage.spans import span
+
+SCAN = "tenFile"  # the column that names the scan's file
+_NEAR = 3  # entries: a neighbour's scan is as likely as a slip of the number
+
+
+def _another_entry(view: View) -> Sequence[Hit]:
+    scan = view.about.scan
+    if not scan:
+        return ()
+    name = scan_names.parse(scan[max(scan.rfind("/"), scan.rfind("\\")) + 1 :][:100])
+    if name is None:
+        return ()
+    if name.type is not view.type:
+        return (Hit(SCAN, scan, case=Case.VENDOR),)
+    off = [hit for hit in (_number(view, name), _day(view, name), _book(view, name)) if hit is not None]
+    if len([hit for hit in off if hit.severity is None]) > 1:  # several at once: the scan of another entry
+        return (Hit(SCAN, scan, case=Case.VENDOR),)
+    return off
+
+
+def _number(view: View, name: scan_names.ScanName) -> Hit | None:
+    typed = view.text("so")
+    number = keys.entry_number(typed) if len(typed) < 40 else None
+    if number is None or name.number is None or number == name.number:
+        return None
+    told = f"{name.number[0]}{name.number[1]}"
+    if number[0] == name.number[0]:  # only the suffix: "24" and "24a" may be either
+        return Hit("so", typed, told)
+    apart = abs(number[0] - name.number[0]) > _NEAR
+    return Hit("so", typed, told, case=Case.SLIP if apart and _slip(number[0], name.number[0]) else "")
+
+
+def _slip(one: int, other: int) -> bool:
+    """Say whether two numbers are one slip of a typist's apart: a digit another, left out, or two exchanged."""
+    a, b = str(one), str(other)
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or sorted(a) == sorted(b)
+    short, long = sorted((a, b), key=len)
+    return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def _day(view: View, name: scan_names.ScanName) -> Hit | None:
+    typed = view.text("ngayDangKy")
+    registered, told = span(typed), span(name.registered)
+    if registered is None or told is None:
+        return None
+    if registered.first <= told.last and told.first <= registered.last:
+        return None
+    return Hit("ngayDangKy", typed, told.part.dotted)
+
+
+def _book(view: View, name: scan_names.ScanName) -> Hit | None:
+    typed = view.text("quyenSo")
+    book = keys.book_number(typed) if len(typed) < 40 else keys.Book(None, None)
+    told = f"{name.book:02d}/{name.book_year}"
+    if book.number is not None and book.number != name.book:
+        return Hit("quyenSo", typed, told)
+    if book.year is None or book.year == name.book_year:
+        return None
+    spans_years = view.registered is not None and name.book_year <= view.registered.year == book.year
+    return Hit("quyenSo", typed, told, severity=Severity.HINT if spans_years else None)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "R03", "the scan's name tells another entry", tuple(RecordType),
+        (SCAN, "so", "quyenSo", "ngayDangKy"),
+        Severity.SERIOUS, _another_entry, "", Case.SLIP, "R03",  # a where the scan is another entry's, b where it is not
+    ),
+)  # fmt: skip

@@ -1,0 +1,128 @@
+"""The rule about what is missing (R04): required fields, and those that another field makes due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from domain.fields import Kind, Required, codes, fields_of
+from domain.folding import fold
+from domain.records import RecordType, Severity
+from domain.review import Case
+from domain.triage import parents
+from domain.triage.shape import Hit, Rule, View
+from domain.triage.values import code, empty, says_nothing
+
+KS, KH, KT, HN, CMC = RecordType
+SEVERAL = 3  # so many at once are no slip of a typist's: the vendor left out what the register shows
+_ABROAD = {KS: "3", KH: "3", KT: "3", CMC: "2"}
+_ABROAD_FIELDS = ("soDangKyNuocNgoai", "ngayDangKyNuocNgoai", "cqNuocNgoaiDaDangKy", "qgNuocNgoaiDaDangKy")
+_OTHER_PAPER = "8"
+_OF_PARENT = ("HoTen", "NgaySinh", "DanToc", "QuocTich", "NoiCuTru")
+_PARENT = {prefix: tuple(prefix + suffix for suffix in _OF_PARENT) for prefix in ("me", "cha")}
+_UNSET = "0"  # what some clients write for a code that was not set
+
+_REQUIRED = {
+    record_type: tuple(
+        (field.name, field.kind is Kind.CODE)
+        for field in fields_of(record_type)
+        if field.required is Required.REQUIRED
+    )
+    for record_type in RecordType
+}
+_LIVES = {
+    KS: (), KH: ("chongNoiCuTru", "voNoiCuTru"), KT: ("nktNoiCuTru",), HN: ("nxnNoiCuTru",),
+    CMC: ("cmNoiCuTru", "ncNoiCuTru"),
+}  # fmt: skip
+_OTHER_PAPERS = {
+    record_type: tuple(
+        (field.name, field.name.replace("LoaiGiayToTuyThan", "GiayToKhac"))
+        for field in fields_of(record_type)
+        if field.name.endswith("LoaiGiayToTuyThan") and not field.name.startswith(("me", "cha"))
+    )
+    for record_type in RecordType
+}
+
+
+def _missing(view: View) -> Sequence[Hit]:
+    get = view.get
+    gone: list[str] = []
+    said: list[str] = []
+    unset: list[str] = []
+    for name, is_code in _REQUIRED[view.type]:
+        value = get(name)
+        if not value or empty(value):
+            gone.append(name)
+        elif is_code:
+            if value == _UNSET:
+                unset.append(name)
+        elif says_nothing(value):
+            said.append(name)
+    if view.type is KS:
+        _of_parents(view, gone, said)
+    lives = [name for name in _LIVES[view.type] if empty(get(name))]
+    due = _due(view)
+    if not (gone or said or unset or lives or due):
+        return ()
+    gone = [name for name in gone if not (name.endswith("DanToc") and _foreign(view, name))]
+    case = Case.VENDOR if len(gone) + len(lives) >= SEVERAL else ""
+    return (
+        *(Hit(name, case=case) for name in gone),
+        *(Hit(name, case=case, severity=Severity.HINT) for name in lives),
+        *(Hit(name, severity=Severity.HINT) for name in due),
+        *(Hit(name, get(name, ""), severity=_of_unset(name)) for name in unset),
+        # the words are the register's: no typist writes them for a field that has a value
+        *(Hit(name, get(name, ""), severity=Severity.HINT, case=Case.REGISTER) for name in said),
+    )
+
+
+def _of_parents(view: View, gone: list[str], said: list[str]) -> None:
+    """Add what is missing of parents who are there; one of whom all is missing is R19's."""
+    kind = view.get("nksLoaiKhaiSinh")
+    for prefix, names in _PARENT.items():
+        missing = [name for name in names if empty(view.get(name))]
+        told = [name for name in names if says_nothing(view.text(name))]
+        if not missing and not told:
+            continue
+        if prefix in parents.UNDETERMINED.get(code(kind or "", codes.BIRTH_KIND), ()):
+            continue
+        if prefix in parents.left_out(view):
+            continue
+        gone += missing
+        said += told
+
+
+def _due(view: View) -> list[str]:
+    get = view.get
+    due = [
+        other
+        for kind, other in _OTHER_PAPERS[view.type]
+        if (typed := get(kind)) and code(typed, codes.PAPER) == _OTHER_PAPER and empty(get(other))
+    ]
+    abroad = _ABROAD.get(view.type)
+    if abroad and get("loaiDangKy") == abroad and all(empty(get(name)) for name in _ABROAD_FIELDS):
+        due.append("cqNuocNgoaiDaDangKy")
+    return due
+
+
+def _of_unset(name: str) -> Severity:
+    return Severity.HINT if name == "loaiDangKy" else Severity.WARNING
+
+
+def _foreign(view: View, group: str) -> bool:
+    nationality = view.text(group.removesuffix("DanToc") + "QuocTich")
+    return not empty(nationality) and not _is_viet_nam(nationality)
+
+
+@lru_cache(maxsize=1024)
+def _is_viet_nam(text: str) -> bool:
+    return fold(text[:40]).replace(" ", "").startswith(("vietnam", "vn"))
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "R04", "a required field is empty", tuple(RecordType),
+        tuple(dict.fromkeys(name for rows in _REQUIRED.values() for name, _ in rows)),
+        Severity.SERIOUS, _missing, "", Case.REGISTER, "R04",  # a where several are missing, b for one or two
+    ),
+)  # fmt: skip

@@ -11,7 +11,7 @@ from domain.review import State
 from domain.talk.values import File, Message, Reply
 from domain.wording import common
 from domain.wording import progress as say
-from handlers import against_plan, book_faults, overtime
+from handlers import against_plan, book_faults, overtime, returned, second_returns
 from handlers.context import Turn, says
 from storage import decisions, desk, tallies
 from storage.exports import progress as progress_export
@@ -21,13 +21,16 @@ DECIDING = (Role.HEAD, Role.ADMIN)
 
 
 async def show(turn: Turn) -> Reply:
-    """Show progress to whoever asks, the official's own day first."""
+    """Show progress to whoever asks, the official's own day first; to a vendor what lies with them."""
     own = [await _own(turn, post) for post in turn.me.posts_as(Role.OFFICIAL)]
     if own and (line := await overtime.own(turn)):
         own[0] = f"{own[0]}\n{line}"
     messages = [Message(text=text) for text in own]
     for post in _overseen(turn):
         messages += await _subtree(turn, post)
+    messages += await returned.for_vendor(turn)
+    messages += await returned.for_overseers(turn)
+    messages += await second_returns.for_deciders(turn)
     messages += await book_faults.open_lines(turn, [post.unit_path for post in turn.me.overseeing()])
     return Reply(tuple(messages)) if messages else says(common.NOT_YOURS)
 

@@ -30,11 +30,12 @@ _OFFICIAL = frozenset({Role.OFFICIAL})
 _OVERSEER = frozenset({Role.HEAD, Role.ADMIN, Role.AUDITOR})
 _DECIDER = frozenset({Role.HEAD, Role.ADMIN})
 _ADMIN = frozenset({Role.ADMIN})
+_VENDOR = frozenset({Role.VENDOR})
 
 MENU: tuple[Entry, ...] = (
     Entry("batdau", ("bắt đầu", "bắt đầu rà soát"), "Bắt đầu rà soát", _OFFICIAL),
     Entry("homnay", ("hôm nay",), "Danh sách hôm nay, hoàn tác", _OFFICIAL),
-    Entry("tiendo", ("tiến độ",), "Tiến độ", _OFFICIAL | _OVERSEER),
+    Entry("tiendo", ("tiến độ",), "Tiến độ", _OFFICIAL | _OVERSEER | _VENDOR),
     Entry("xephang", ("xếp hạng",), "Xếp hạng theo kế hoạch", _OVERSEER),
     Entry("hoantac", ("hoàn tác",), "Hoàn tác quyết định vừa rồi", _OFFICIAL),
     Entry("vuongmac", ("vướng mắc", "hỏi vướng mắc"), "Hỏi vướng mắc, xem trả lời", _OFFICIAL | {Role.HEAD}),
@@ -44,9 +45,10 @@ MENU: tuple[Entry, ...] = (
     Entry("nhacviec", ("nhắc việc",), "Nhắc cán bộ đang chậm", _DECIDER),
     Entry("phancong", ("phân công",), "Phân công, văn bản, điều người", _DECIDER),
     Entry("traloi", ("trả lời",), "Trả lời vướng mắc, hướng dẫn", _DECIDER),
-    Entry("baocao", ("báo cáo",), "Bảng tiến độ (tệp Excel)", _OVERSEER),
+    Entry("baocao", ("báo cáo",), "Bảng tiến độ (tệp Excel)", _OVERSEER | _VENDOR),
     Entry("thongbao", ("thông báo",), "Thông báo: gửi, dừng, đính chính", _ADMIN),
     Entry("danhan", ("đã nhận",), "Xác nhận đã nhận thông báo", frozenset()),  # a word to type, in no menu
+    Entry("theodoi", ("theo dõi", "theo dõi sổ gốc"), "Theo dõi sổ gốc", frozenset()),  # likewise; /tiendo has its button
     Entry("nhansu", ("nhân sự",), "Nhân sự: thêm, chuyển, cấp mã", _ADMIN),
     Entry("donvi", ("đơn vị",), "Đơn vị: tìm, thêm, sáp nhập", _ADMIN),
     Entry("lich", ("lịch", "lịch làm việc"), "Lịch làm việc, ngày nghỉ, giờ nhắc", _ADMIN),

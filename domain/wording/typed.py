@@ -58,6 +58,8 @@ _CALLED = {
     "reply": "trả lời vướng mắc",
     "ruling": "hướng dẫn",
     "book": "quyển sổ",
+    "returned": "hồ sơ trả lại",
+    "again": "trả lại lần hai",
     "list": "hôm nay",
 }
 GONE = "Danh sách ấy đã trả lời xong hoặc không còn hiệu lực, nên chưa làm gì cả."

@@ -1,0 +1,44 @@
+"""The key by which two texts are the same to a reader: one spelling for each word, whatever the keyboard made of it."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from domain.text import legacy, tones
+from domain.text.letters import LONGEST_KEPT, tidy
+
+_ETH = str.maketrans("ð", "đ")
+
+
+def clean(value: str) -> str:
+    """Mend a value without changing what is seen of it: letters composed, blanks, Đ for eth, empty address parts.
+
+    A value in an old encoding stays as it is, since its blanks and eths are letters. Twice gives the same as once.
+    """
+    if value.isascii() or legacy.read(value) is None:
+        return tidy(value)
+    return value
+
+
+def canonical(value: str) -> str:
+    """Give the key for comparing and searching: as `clean`, in small letters, tones in the old style, one line.
+
+    Accents count, and i and y are two letters: "Lý" and "Lí" have two keys. For search without accents: folding.fold.
+    """
+    if len(value) > LONGEST_KEPT:
+        return _key(value)
+    return _kept(value)
+
+
+@lru_cache(maxsize=65536)
+def _kept(value: str) -> str:
+    return _key(value)
+
+
+def _key(value: str) -> str:
+    text = clean(value)
+    if text.isascii():
+        return " ".join(text.lower().split())
+    small = unicodedata.normalize("NFC", text.casefold()).translate(_ETH)
+    return " ".join(tones.old_style(small).split())

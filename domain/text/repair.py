@@ -1,0 +1,204 @@
+"""What a value may have been meant to say, where a machine or a hand garbled it; one suggestion, and its reason.
+
+Nothing is changed here. A suggestion that leaves the visible text as it is counts as loss-free; every other one has to
+be held against the register by an official. Abbreviations ("TT.", "H.") and words of other languages are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from domain import dates
+from domain.fields.shape import Kind
+from domain.text import legacy, telex
+from domain.text.letters import LONGEST_KEPT, tidy
+from domain.text.syllables import is_possible, is_syllable
+
+
+class Slip(StrEnum):
+    """What went wrong with a text."""
+
+    UNTIDY = "untidy"  # form of the letters, blanks, eth for Đ, commas of empty parts
+    UTF8_AS_CP1252 = "utf8_as_cp1252"
+    TCVN3 = "tcvn3"
+    VNI = "vni"
+    TELEX = "telex"
+    VNI_KEYS = "vni_keys"
+    STUCK_KEY = "stuck_key"
+    LOOK_ALIKE = "look_alike"  # a letter of another alphabet
+    DIGIT_IN_WORD = "digit_in_word"
+    LETTER_IN_NUMBER = "letter_in_number"
+    CAPITALS = "capitals"
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A suggestion; `loss_free` where it looks the same as the value."""
+
+    value: str
+    loss_free: bool
+    why: Slip
+
+
+_NUMBERS = frozenset((Kind.IDENTITY, Kind.CITIZEN, Kind.NUMBER, Kind.BOOK, Kind.DATE))
+_ONE_LINE = frozenset((Kind.NAME, Kind.PLACE, Kind.OFFICE)) | _NUMBERS
+_WORD = re.compile(r"[^\W_]+")
+_DIGITS = str.maketrans("OoQIl|", "000111")
+_SHAPES = {
+    Kind.IDENTITY: re.compile(r"(?:\d{9}|\d{12})\Z", re.ASCII),
+    Kind.CITIZEN: re.compile(r"\d{12}\Z", re.ASCII),
+    Kind.NUMBER: re.compile(r"\d{1,6}(?:/\d{4})?\Z", re.ASCII),
+    Kind.BOOK: re.compile(r"\d{1,3}(?:/\d{4})?\Z", re.ASCII),
+}
+# letters that look Vietnamese and are not: gha for ư, Cyrillic, a caron for a breve
+_ALIKE = str.maketrans("ƣƢǎǍАВСЕНІКМОРТХаеорсху", "ưƯăĂABCEHIKMOPTXaeopcxy")
+_ALIKE_LETTERS = re.compile("[ƣƢǎǍ\u0400-\u04ff]")
+_HELD_SHIFT = re.compile(r"[^\W\d_]{2,}\Z")
+
+
+def repair(value: str, kind: Kind) -> Repair | None:
+    """Suggest what a value may be meant to say; None where it looks right, or where nothing can be told.
+
+    Names are read word by word; in places and free texts only what no other language would write counts.
+    """
+    if len(value) > LONGEST_KEPT:
+        return _look(value, kind)
+    return _kept(value, kind)
+
+
+@lru_cache(maxsize=131072)
+def _kept(value: str, kind: Kind) -> Repair | None:
+    return _look(value, kind)
+
+
+def _look(value: str, kind: Kind) -> Repair | None:
+    if kind is Kind.CODE:
+        return None
+    reading = legacy.read(value, titled=kind is Kind.NAME)
+    if reading is not None:
+        return Repair(tidy(reading.value), False, Slip(reading.encoding.value))
+    text = tidy(value)
+    seen = text
+    if kind in _ONE_LINE and "\n" in text:
+        text = text.replace("\n", " ")
+    read, why = _number(text, kind) if kind in _NUMBERS else _words(text, kind)
+    if why is not None:
+        return Repair(read, False, why)
+    if text == value or not text:
+        return None
+    return Repair(text, text == seen, Slip.UNTIDY)
+
+
+def _number(text: str, kind: Kind) -> tuple[str, Slip | None]:
+    if text.isdigit() or not any(map(str.isdigit, text)):
+        return text, None
+    read = text.translate(_DIGITS)
+    if read == text or len(read) > 40:
+        return text, None
+    if kind is Kind.DATE:
+        right = isinstance(dates.parse(read), dates.PartialDate)
+    else:
+        right = _SHAPES[kind].match(re.sub(r"[ .\-]", "", read)) is not None
+    return (read, Slip.LETTER_IN_NUMBER) if right else (text, None)
+
+
+def _words(text: str, kind: Kind) -> tuple[str, Slip | None]:
+    why: list[Slip] = []
+    name = kind is Kind.NAME
+    read_word = _read_name if name else _read_word
+
+    def read(found: re.Match[str]) -> str:
+        word = found[0]
+        if (slip := read_word(word)) is None:
+            return word
+        why.append(slip[1])
+        return slip[0]
+
+    mended = _WORD.sub(read, text)
+    # beside a word of another language, a word that could be mended is most likely of that language too
+    if why and name and not all(is_possible(word) for word in _WORD.findall(mended)):
+        return text, None
+    return mended, why[0] if why else None
+
+
+@lru_cache(maxsize=65536)
+def _read_name(word: str) -> tuple[str, Slip] | None:
+    if word.isalpha():
+        if is_possible(word):
+            return _from_capitals(word)
+        return _first(
+            word,
+            (
+                (_alike, Slip.LOOK_ALIKE),
+                (telex.from_telex, Slip.TELEX),
+                (telex.without_stuck_key, Slip.STUCK_KEY),
+            ),
+        )
+    if word.isdigit():
+        return None
+    return _first(word, ((telex.from_vni_keys, Slip.VNI_KEYS), (_digit_for_letter, Slip.DIGIT_IN_WORD)))
+
+
+@lru_cache(maxsize=65536)
+def _read_word(word: str) -> tuple[str, Slip] | None:
+    if word.isalpha():
+        if is_syllable(word):
+            return None
+        return _first(
+            word, ((_alike, Slip.LOOK_ALIKE), (_surely_telex, Slip.TELEX), (_surely_stuck, Slip.STUCK_KEY))
+        )
+    if word.isdigit():
+        return None
+    return _first(word, ((_surely_vni_keys, Slip.VNI_KEYS), (_digit_inside, Slip.DIGIT_IN_WORD)))
+
+
+def _first(word: str, readers: tuple[tuple[Callable[[str], str], Slip], ...]) -> tuple[str, Slip] | None:
+    for reader, slip in readers:
+        if read := reader(word):
+            return read, slip
+    return None
+
+
+def _surely_telex(word: str) -> str:
+    return telex.from_telex(word, surely=True)
+
+
+def _surely_vni_keys(word: str) -> str:
+    return telex.from_vni_keys(word, surely=True)
+
+
+def _surely_stuck(word: str) -> str:
+    return "" if word.isascii() else telex.without_stuck_key(word)
+
+
+def _alike(word: str) -> str:
+    if _ALIKE_LETTERS.search(word) is None:
+        return ""
+    read = word.translate(_ALIKE)
+    return read if is_syllable(read) else ""
+
+
+def _digit_inside(word: str) -> str:
+    return _digit_for_letter(word) if word[0].isalpha() and word[-1].isalpha() else ""
+
+
+def _digit_for_letter(word: str) -> str:
+    capitals = sum(map(str.isupper, word)) > 1
+    for one in "li":
+        read = word.replace("0", "O" if capitals else "o").replace("1", one.upper() if capitals else one)
+        if word[0].isdigit():
+            read = read[0].upper() + read[1:]
+        if is_syllable(read):
+            return read
+    return ""
+
+
+def _from_capitals(word: str) -> tuple[str, Slip] | None:
+    """Mend a shift key held too long ("NGuyễn"); names of one letter or in capitals throughout are as meant."""
+    if len(word) > 3 and word[:2].isupper() and word[2:].islower() and _HELD_SHIFT.match(word):
+        return word[0] + word[1:].lower(), Slip.CAPITALS
+    return None

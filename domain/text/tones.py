@@ -1,0 +1,56 @@
+"""Where a syllable's tone stands: "hòa" and "hoà" are one word, so both get one spelling when they are compared.
+
+The key is the old style, in which the names of communes are written. It is for comparing only: what is stored and
+shown stays as the register has it. i and y are never exchanged: Lý and Lí are two names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_MARKS = frozenset("\u0300\u0309\u0303\u0301\u0323")
+_HATTED = frozenset("ăâêôơư")
+_SHAPE = re.compile(r"(qu|gi(?=[aeouăâêôơư])|[bcdđfghjklmnpqrstvwxz]*)([aeiouyăâêôơư]{1,3})([a-z]*)\Z")
+_WORD = re.compile(r"[^\W\d_]+")
+_TONED = re.compile("[àảãáạèẻẽéẹìỉĩíịòỏõóọùủũúụỳỷỹýỵằẳẵắặầẩẫấậềểễếệồổỗốộờởỡớợừửữứự]")
+_LONGEST = 12  # of a word: "nghiêng" has seven letters
+
+
+def old_style(text: str) -> str:
+    """Put every tone of a composed text in small letters where the old style has it; other words stay."""
+    if _TONED.search(text) is None:
+        return text
+    return _WORD.sub(_placed, text)
+
+
+def _placed(found: re.Match[str]) -> str:
+    word = found[0]
+    return word if len(word) > _LONGEST or word.isascii() else _place(word)
+
+
+@lru_cache(maxsize=32768)
+def _place(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    marks = [letter for letter in letters if letter in _MARKS]
+    if len(marks) != 1:
+        return word
+    bare = unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _MARKS))
+    shape = _SHAPE.match(bare)
+    if shape is None:
+        return word
+    before, vowels, after = shape.groups()
+    at = _carrier(vowels, closed=bool(after))
+    toned = f"{before}{vowels[: at + 1]}{marks[0]}{vowels[at + 1 :]}{after}"
+    return unicodedata.normalize("NFC", toned)
+
+
+def _carrier(vowels: str, *, closed: bool) -> int:
+    """Tell which of one to three vowels bears the tone; `closed` by a consonant."""
+    hats = [place for place, letter in enumerate(vowels) if letter in _HATTED]
+    if hats:
+        return hats[-1]  # of ươ the second
+    if len(vowels) == 1:
+        return 0
+    return 1 if len(vowels) == 3 or closed else 0

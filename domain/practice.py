@@ -124,7 +124,7 @@ _SLIP_IN_DATE = _record(
         "nktNoiChet": "Tại nhà, " + _HOME, "nktNguyenNhanChet": "Tuổi già",
         "nycHoTen": "Vi Văn Định", "nycQuanHe": "Con",
     },
-    Finding("R06", "nktNgayChet", Severity.WARNING, "", "10.05.2081"),
+    Finding("R06", "nktNgayChet", Severity.SERIOUS, "", "10.05.2081"),
 )  # fmt: skip
 _REGISTER_WRONG = _record(
     5,
@@ -135,7 +135,7 @@ _REGISTER_WRONG = _record(
         "nxnQuocTich": "Việt Nam", "nxnNoiCuTru": _HOME,
         "nxnTinhTrangHonNhan": "Chưa đăng ký kết hôn với ai", "nxnLoaiMucDichSuDung": "1",
     },
-    Finding("R05", "nxnNgaySinh", Severity.WARNING, "", "31.02.1990"),
+    Finding("R05", "nxnNgaySinh", Severity.SERIOUS, "", "31.02.1990"),
 )  # fmt: skip
 _OTHER_SCAN = _record(
     6,
@@ -147,7 +147,7 @@ _OTHER_SCAN = _record(
         "nksNoiSinh": "Bệnh viện huyện Ví Dụ", "nksLoaiKhaiSinh": "1",
         **_person("me", "Lương Thị Thí", "1984", "Tày"), **_person("cha", "Hoàng Văn Nghiệm", "1982", "Tày"),
     },
-    Finding("R03", "", Severity.WARNING),
+    Finding("R03", "", Severity.SERIOUS),
 )  # fmt: skip
 
 # the cases take turns, so that three cards already show all of them

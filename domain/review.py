@@ -66,6 +66,12 @@ class FollowUpKind(StrEnum):
     REGISTER_LOST = "REGISTER_LOST"
 
 
+class FixReason(StrEnum):
+    """How a slip came to be corrected, where it was not typed: by taking over what the card suggested."""
+
+    SUGGESTED = "SUGGESTED"
+
+
 class Route(StrEnum):
     """The legal way by which a fault of the register is mended (Luật Hộ tịch Đ.4, 27, 29, 46)."""
 

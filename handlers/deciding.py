@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from domain import keys, review
+from domain import guard, keys, review, suggestions
 from domain.people import Role
-from domain.review import FollowUpKind, Move, ReturnReason, State
+from domain.review import FixReason, FollowUpKind, Move, ReturnReason, State
 from domain.talk.values import Reply
 from domain.wording import captions
 from domain.wording import review as say
-from handlers import book_faults, drawing, practice, quota, today
+from handlers import book_faults, drawing, following, practice, quota, today
 from handlers.context import Turn, says
 from handlers.subject import Subject
 from storage import decisions, desk, prompts, questions
+
+TAKEN = "taken"  # "1" on a logged finding whose suggestion was taken over
 
 
 async def changed_meanwhile(turn: Turn) -> Reply:
@@ -38,9 +40,14 @@ async def finish(
     route: str = "",
     note: str = "",
     changes: dict[str, str] | None = None,
+    suggested: bool = False,
 ) -> Reply:
-    """Decide one record and show the next card. A practice record is judged and counts nothing."""
-    code = reason.value if reason else kind.value if kind else None
+    """Decide one record and show the next card. A practice record is judged and counts nothing.
+
+    `suggested`: the changes are what the card suggested, taken over as they stood.
+    """
+    why = reason or kind or (FixReason.SUGGESTED if suggested else None)
+    code = why.value if why else None
     if subject.practice is not None:
         verdict = await practice.judge(turn, subject, move, reason=code, changes=changes or {})
         if isinstance(verdict, Reply):
@@ -85,7 +92,7 @@ async def log(
     if differences:
         await _write_fields(turn, subject, {name: after for name, (_, after) in differences.items()})
     case = review.CASE_OF.get(move)
-    suggested = next((finding.case for finding in record.findings if finding.case), "")
+    taken = changes if code == FixReason.SUGGESTED else {}
     await decisions.append(
         turn.tx,
         decisions.Decision(
@@ -105,20 +112,29 @@ async def log(
             route=route,
             note=note,
             changes=differences,
-            findings=tuple(finding.as_json() for finding in record.findings),
-            case_suggested=suggested,
+            findings=tuple(
+                finding.as_json() | ({TAKEN: "1"} if suggestions.was_taken(finding, taken) else {})
+                for finding in record.findings
+            ),
+            case_suggested=guard.case_suggested(record.findings),
             case_chosen=case.value if case else "",
         ),
         record_type=record.type.value,
         state_on=subject.state_on or turn.today,
     )
+    if move is Move.FOLLOW_UP:
+        await following.opened(turn, record, code, route, note)
     return True
 
 
 async def _write_fields(turn: Turn, subject: Subject, values: dict[str, str]) -> None:
+    """Write values into a record's fields; what was found in them is found no more."""
     record = subject.record
     fields = {name: value for name, value in {**record.fields, **values}.items() if value}
     await desk.set_fields(turn.tx, record.id, record.type, fields)
+    if record.findings:
+        left = tuple(finding for finding in record.findings if finding.field not in values)
+        await desk.set_findings(turn.tx, record.id, left)
 
 
 async def skip(turn: Turn, subject: Subject, reason: str) -> Reply:
@@ -191,6 +207,7 @@ async def _undone(turn: Turn, last: decisions.Done, held: desk.Held) -> Reply:
     subject = Subject(held.record, turn.now, state_on=held.state_on, unit_code=held.unit_code)
     if last.changes:
         await _write_fields(turn, subject, {name: before for name, (before, _) in last.changes.items()})
+        await desk.set_findings(turn.tx, last.record_id, await decisions.findings_of(turn.tx, last.id))
     await decisions.append(
         turn.tx,
         decisions.Decision(
@@ -211,6 +228,8 @@ async def _undone(turn: Turn, last: decisions.Done, held: desk.Held) -> Reply:
         record_type=held.record.type.value,
         state_on=held.state_on,
     )
+    if last.move is Move.FOLLOW_UP:
+        await following.withdrawn(turn, last.record_id)
     if last.move is Move.ASK:
         await questions.withdraw(turn.tx, last.record_id, by=turn.me.id, now=turn.now)
     await prompts.void_all(turn.tx, turn.account.id)

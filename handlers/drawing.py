@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from domain.records import Severity
+from domain import guard, suggestions
+from domain.guard import Question
 from domain.review import FollowUpKind, ReturnReason
 from domain.talk.values import Choice, Message, Style
 from domain.wording import captions
 from domain.wording import card as wording
+from domain.wording import deciding as question_words
 from domain.wording import practice as practice_words
 from domain.wording import review as say
 from handlers.context import Turn, card
@@ -20,6 +22,16 @@ SKIP_REASONS = {
     "wait": captions.SKIP_WAITING,
 }
 
+_APPLY = Choice("apply", captions.APPLY, Style.GOOD, row=3)
+_SAME = Choice("same", captions.REGISTER_SAME, row=0)
+_WRONG = Choice("wrong", captions.TYPED_WRONG, row=1)
+_OTHER_SCAN = Choice("scan", captions.OTHER_SCAN, row=2)
+# beside a scan of another case, what else of the vendor's a finding may speak of
+VENDORS: dict[str, ReturnReason] = {
+    "R01": ReturnReason.BAD_SCAN,
+    "R02": ReturnReason.WRONG_UNIT,
+    "R12": ReturnReason.DUPLICATE,
+}
 _DECISIONS = (
     Choice("approve", captions.APPROVE, Style.GOOD, row=0),
     Choice("fix", captions.FIX, row=0),
@@ -37,6 +49,11 @@ def whole(turn: Turn, subject: Subject, heading: list[str]) -> str:
     return practice_words.with_source(text, subject.practice) if subject.practice is not None else text
 
 
+def taps_over(subject: Subject) -> dict[str, str]:
+    """Give what 💡 would write into which fields; empty where the card does not offer it."""
+    return suggestions.in_one_tap(subject.record.findings, subject.record.fields)
+
+
 def short(turn: Turn, subject: Subject, question: str) -> str:
     """Put a question under the lines that say which record it is about."""
     title = wording.title(subject.record, turn.rules.card_detail)
@@ -49,21 +66,36 @@ def draw_card(turn: Turn, subject: Subject, *, heading: list[str], can_undo: boo
     """Draw the card with its decisions; `heading` says what was just done and where in the list it stands."""
     choices = _DECISIONS + ((Choice("undo", captions.UNDO, row=2),) if can_undo else ())
     payload = subject.fresh().payload()
+    if values := taps_over(subject):
+        choices = (_APPLY, *choices)
+        payload["apply"] = values
     if can_undo:
         payload["undo"] = True
     return card(whole(turn, subject, heading), step="card", choices=choices, payload=payload)
 
 
-def draw_confirm(turn: Turn, subject: Subject) -> Message:
-    """Ask once more before a record with a serious finding is approved."""
-    choices = (Choice("anyway", captions.APPROVE_ANYWAY, row=0), BACK)
-    text = wording.between(whole(turn, subject, []), tail=say.SERIOUS)
+def draw_confirm(turn: Turn, subject: Subject, asked: Question) -> Message:
+    """Ask the deciding question before a record with a serious finding is approved."""
+    more = ()
+    if reason := VENDORS.get(asked.finding.rule):
+        more = (Choice(reason.value, captions.RETURN_REASONS[reason], row=3),)
+    anyway = Choice("anyway", captions.APPROVE_ANYWAY, row=4)
+    text = _question(turn, subject, asked, returning=False)
+    choices = (_SAME, _WRONG, _OTHER_SCAN, *more, anyway, BACK)
     return card(text, step="confirm", choices=choices, payload=subject.payload())
 
 
-def is_serious(subject: Subject) -> bool:
-    """Say whether a finding keeps the record from approval by one tap."""
-    return any(finding.severity is Severity.SERIOUS for finding in subject.record.findings)
+def draw_guard(turn: Turn, subject: Subject, asked: Question) -> Message:
+    """Ask the deciding question before a record goes back for what its register may well say itself."""
+    choices = (_SAME, _WRONG, Choice("anyway", captions.RETURN_ANYWAY, Style.BAD, row=2), BACK)
+    text = _question(turn, subject, asked, returning=True)
+    return card(text, step="guard", choices=choices, payload=subject.payload())
+
+
+def _question(turn: Turn, subject: Subject, asked: Question, *, returning: bool) -> str:
+    told = question_words.question(subject.record, asked, turn.rules.card_detail, returning=returning)
+    text = short(turn, subject, told)
+    return practice_words.with_source(text, subject.practice) if subject.practice is not None else text
 
 
 def draw_more(turn: Turn, subject: Subject, line: str = "") -> Message:
@@ -81,8 +113,9 @@ def draw_more(turn: Turn, subject: Subject, line: str = "") -> Message:
 
 
 def draw_rules(turn: Turn, subject: Subject, rulings: str = "") -> Message:
-    """Show the letter's rule, under the rulings on what the card is about."""
-    text = short(turn, subject, f"{rulings}\n\n{say.RULES}" if rulings else say.RULES)
+    """Show what the law asks for what was found, then the letter's rule, then the rulings on what the card is about."""
+    clauses = question_words.clauses(subject.record)
+    text = short(turn, subject, "\n\n".join(part for part in (clauses, say.RULES, rulings) if part))
     return card(text, step="rules", choices=(BACK,), payload=subject.payload())
 
 
@@ -119,9 +152,14 @@ def draw_return(turn: Turn, subject: Subject) -> Message:
 
 def draw_follow(turn: Turn, subject: Subject) -> Message:
     """Ask what is wrong with the register; the way each kind proposes stands beside it and can be changed first."""
-    kinds = tuple(Choice(kind.value, captions.FOLLOW_UP_KINDS[kind]) for kind in FollowUpKind)
+    proposed = subject.kind or guard.kind_proposed(subject.record.findings)
+    # what fits best stands first
+    ordered = sorted(FollowUpKind, key=lambda kind: kind != proposed)
+    kinds = tuple(Choice(kind.value, captions.FOLLOW_UP_KINDS[kind]) for kind in ordered)
     more = (Choice("route", captions.ROUTE, row=8), Choice("note", captions.NOTE, row=8), BACK)
-    text = short(turn, subject, say.follow_question(subject.route, subject.note, guarded=subject.guarded))
+    text = short(
+        turn, subject, say.follow_question(subject.route, subject.note, ordered, guarded=subject.guarded)
+    )
     return card(text, step="follow", choices=kinds + more, payload=subject.payload())
 
 

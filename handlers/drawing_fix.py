@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain import fields
+from domain import field_values, fields
 from domain.records import Record
 from domain.review import ReturnReason
 from domain.talk.values import Choice, Message, Style
@@ -15,6 +15,7 @@ FIRST = (
     12  # fields offered at once; all others are one tap further, so that no correction takes more than four
 )
 DROP = Choice("drop", captions.DROP, row=9)
+TIP, TIP_MOST = "tip", 40  # a suggestion to choose instead of typing it, in characters as a button holds them
 ROOM = 600  # characters for the changes; the title above and the words around them fit beside it
 MANY = 3  # more fields wrong than this is no small slip any more (the letter's case a)
 
@@ -67,9 +68,24 @@ def draw_value(turn: Turn, subject: Subject, field: fields.Field, line: str = ""
     codes = (
         tuple(Choice(f"c.{code}"[:40], label) for code, label in field.codes.items()) if field.codes else ()
     )
+    if (tip := suggested(turn, subject, field)) and not codes:
+        codes = (Choice(TIP, fixing.tip(field, tip)),)
     return card(
         text, step="value", choices=(*codes, DROP), takes_text=True, payload=subject.payload(field=field.name)
     )
+
+
+def suggested(turn: Turn, subject: Subject, field: fields.Field) -> str:
+    """Give what the findings suggest for a field, where it may be shown whole and its form is right; else empty."""
+    if turn.rules.card_detail == "masked":
+        return ""
+    found = (each.suggestion for each in subject.record.findings if each.field == field.name)
+    tip = next((text for text in found if text), "")
+    if len(tip) > TIP_MOST or isinstance(
+        field_values.check(field, tip, today=turn.today), field_values.Rejected
+    ):
+        return ""
+    return tip
 
 
 def draw_check(turn: Turn, subject: Subject) -> Message:

@@ -39,6 +39,8 @@ async def take_value(turn: Turn, subject: Subject, key: str, text: str, field_na
         if subject.draft:
             return Reply((drawing_fix.draw_check(turn, subject),))
         return await back_to_card(turn, subject)
+    if key == drawing_fix.TIP:
+        return propose(turn, subject, field, drawing_fix.suggested(turn, subject, field))
     typed = key.removeprefix("c.") if key else text
     return propose(turn, subject, field, typed)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain import fields
+from domain import fields, guard
+from domain.guard import Question
+from domain.review import ReturnReason
 from domain.talk.values import Message
 from handlers import asking, drawing, drawing_fix
 from handlers.context import Turn
@@ -16,8 +18,10 @@ def redraw(turn: Turn, found: Subject, asked: Asked) -> Message:
     match asked.step:
         case "more":
             return drawing.draw_more(turn, found)
-        case "confirm":
-            return drawing.draw_confirm(turn, found)
+        case "confirm" if asked_of := guard.before_approving(found.record.findings):
+            return drawing.draw_confirm(turn, found, asked_of)
+        case "guard" if asked_of := _guarded(found):
+            return drawing.draw_guard(turn, found, asked_of)
         case "skip":
             return drawing.draw_skip(turn, found)
         case "full":
@@ -42,3 +46,7 @@ def redraw(turn: Turn, found: Subject, asked: Asked) -> Message:
             return drawing_fix.draw_check(turn, found)
         case _:
             return drawing.draw_card(turn, found, heading=[], can_undo=bool(payload.get("undo")))
+
+
+def _guarded(found: Subject) -> Question | None:
+    return guard.asks(found.record.type, found.record.findings, ReturnReason(found.reason))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from domain import guard
+from domain.fields import find_field
+from domain.guard import Question
 from domain.review import FollowUpKind, Move, ReturnReason, Route, skip_needs_reason
 from domain.rulings import topics_of
 from domain.talk.values import Message, Reply, Scan
@@ -23,9 +26,12 @@ async def take_card(turn: Turn, subject: Subject, key: str) -> Reply:
     """Take a tap on the card itself."""
     match key:
         case "approve":
-            if drawing.is_serious(subject) and subject.practice is None:
-                return Reply((drawing.draw_confirm(turn, subject),))
+            asked = guard.before_approving(subject.record.findings)
+            if asked is not None:
+                return Reply((drawing.draw_confirm(turn, subject, asked),))
             return await deciding.finish(turn, subject, Move.APPROVE)
+        case "apply":
+            return await _apply(turn, subject)
         case "fix":
             return Reply((drawing_fix.draw_fields(turn, subject),))
         case "return":
@@ -40,10 +46,52 @@ async def take_card(turn: Turn, subject: Subject, key: str) -> Reply:
             return await back_to_card(turn, subject)
 
 
+async def _apply(turn: Turn, subject: Subject) -> Reply:
+    """Write what the card suggested, if that is still what it suggests, and approve."""
+    values = drawing.taps_over(subject)
+    if not values or turn.asked is None or turn.asked.payload.get("apply") != values:
+        return await deciding.changed_meanwhile(turn)
+    return await deciding.finish(turn, subject, Move.FIX, changes=values, suggested=True)
+
+
 async def take_confirm(turn: Turn, subject: Subject, key: str) -> Reply:
-    """Approve against a serious finding, or go back."""
+    """Take the answer to the deciding question before an approval, which a second tap still makes."""
+    asked = guard.before_approving(subject.record.findings)
+    if asked is None:  # found no more by the rules of today
+        return await back_to_card(turn, subject)
+    match key:
+        case "anyway":
+            return await deciding.finish(turn, subject, Move.APPROVE)
+        case "scan":
+            return await deciding.finish(turn, subject, Move.RETURN, reason=ReturnReason.WRONG_SCAN)
+        case _ if key in ReturnReason.__members__:
+            return await deciding.finish(turn, subject, Move.RETURN, reason=ReturnReason[key])
+    return await _answered(turn, subject, asked, key)
+
+
+async def take_guard(turn: Turn, subject: Subject, key: str) -> Reply:
+    """Take the answer to the deciding question before a return: what the register says itself never goes back."""
+    reason = ReturnReason(subject.reason)
+    asked = guard.asks(subject.record.type, subject.record.findings, reason)
     if key == "anyway":
-        return await deciding.finish(turn, subject, Move.APPROVE)
+        return await deciding.finish(turn, subject, Move.RETURN, reason=reason)
+    if asked is None:  # found no more by the rules of today
+        return await back_to_card(turn, subject)
+    return await _answered(turn, subject, asked, key)
+
+
+async def _answered(turn: Turn, subject: Subject, asked: Question, key: str) -> Reply:
+    """Follow the answer: the register says the same → follow-up; it was typed wrong → the field in question at once."""
+    subject = subject.fresh()
+    match key:
+        case "same":
+            guarded = replace(subject, guarded=True, kind=asked.kind.value)
+            return Reply((drawing.draw_follow(turn, guarded),))
+        case "wrong":
+            field = find_field(subject.record.type, asked.finding.field)
+            if field is None:
+                return Reply((drawing_fix.draw_fields(turn, subject),))
+            return Reply((drawing_fix.draw_value(turn, subject, field),))
     return await back_to_card(turn, subject)
 
 
@@ -103,6 +151,9 @@ async def take_return(turn: Turn, subject: Subject, key: str) -> Reply:
     reason = ReturnReason.__members__.get(key)
     if reason is None:
         return await back_to_card(turn, subject)
+    asked = guard.asks(subject.record.type, subject.record.findings, reason)
+    if asked is not None:
+        return Reply((drawing.draw_guard(turn, replace(subject, reason=reason.value), asked),))
     return await deciding.finish(turn, subject, Move.RETURN, reason=reason)
 
 

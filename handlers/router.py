@@ -67,6 +67,7 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
 STEPS: dict[str, Callable[[Turn, subject.Subject, str], Awaitable[Reply]]] = {
     "card": review.take_card,
     "confirm": review.take_confirm,
+    "guard": review.take_guard,
     "more": review.take_more,
     "rules": deciding.back,
     "full": review.take_full,
@@ -115,7 +116,7 @@ BESIDE: dict[str, Callable[[Turn, str, str], Awaitable[Reply]]] = {
 LONG_WORDS = broadcast_table.LONG_WORDS  # steps that take longer words than TEXT_MAX
 # lists to pick from, not questions: another pick is another answer
 ANSWERED_AGAIN = frozenset(BESIDE) - {more_work.STEP} | {book_faults.STEP}
-QUICK_FIX_STEPS = frozenset({"card", "more", "fix", "check", "confirm", "rules", "full"})
+QUICK_FIX_STEPS = frozenset({"card", "more", "fix", "check", "confirm", "guard", "rules", "full"})
 
 
 async def handle(turn: Turn) -> Reply:

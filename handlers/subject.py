@@ -26,6 +26,8 @@ class Subject:
     route: str = ""
     note: str = ""
     guarded: bool = False
+    kind: str = ""  # what is wrong with the register, as the answer to the deciding question proposes
+    reason: str = ""  # for which the record was to be returned when the question was put
 
     def fresh(self) -> Subject:
         """Give the same subject with no draft."""
@@ -46,6 +48,10 @@ class Subject:
             kept["note"] = self.note
         if self.guarded:
             kept["guarded"] = True
+        if self.kind:
+            kept["kind"] = self.kind
+        if self.reason:
+            kept["reason"] = self.reason
         return kept | more
 
 
@@ -58,6 +64,8 @@ async def load(turn: Turn, payload: dict[str, Any]) -> Subject | None:
         "route": payload.get("route", ""),
         "note": payload.get("note", ""),
         "guarded": payload.get("guarded", False),
+        "kind": payload.get("kind", ""),
+        "reason": payload.get("reason", ""),
     }
     if "p" in payload:
         card = practice_cards.card_number(payload["p"])

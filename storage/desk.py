@@ -163,6 +163,11 @@ _set_fields = Hot(
         desk_order=bindparam("p_desk_order"),
     )
 )
+_set_findings = Hot(
+    update(records)
+    .where(records.c.id == bindparam("p_id"))
+    .values(findings=bindparam("p_findings", type_=records.c.findings.type))
+)
 _skip = Hot(update(records).where(_seen).values(turn=bindparam("p_turn"), skips=records.c.skips + 1))
 _last_turn = Hot(select(func.coalesce(func.max(records.c.turn), 0)).where(_on_desk))
 _first_turn = Hot(select(func.coalesce(func.min(records.c.turn), 0)).where(_on_desk))
@@ -193,6 +198,11 @@ async def set_fields(tx: Tx, record_id: int, record_type: RecordType, fields: di
          "p_year": key.year if isinstance(key, keys.Key) else None,
          "p_desk_order": keys.desk_order(record_type, fields)},
     )  # fmt: skip
+
+
+async def set_findings(tx: Tx, record_id: int, findings: tuple[Finding, ...]) -> None:
+    """Replace what was found in a record."""
+    await tx.run(_set_findings, {"p_id": record_id, "p_findings": [each.as_json() for each in findings]})
 
 
 async def skip(tx: Tx, record_id: int, person_id: int, *, revision: int) -> bool:

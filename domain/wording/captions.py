@@ -21,6 +21,13 @@ BACK = "◀ Quay lại"
 UNDO = "↶ Hoàn tác"
 START = "▶ Bắt đầu rà soát"
 APPROVE_ANYWAY = "Vẫn phê duyệt"
+APPLY = "💡 Áp dụng gợi ý và duyệt"
+
+# the answers to the deciding question
+REGISTER_SAME = "Sổ ghi đúng như vậy"
+TYPED_WRONG = "Nhập sai so với sổ"
+OTHER_SCAN = "Bản quét của trường hợp khác"
+RETURN_ANYWAY = "Sổ khác, vẫn trả lại"
 SHARE_CONTACT = "📱 Chia sẻ số điện thoại"
 
 RETURN_REASONS: dict[ReturnReason, str] = {

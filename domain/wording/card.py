@@ -7,12 +7,15 @@ masked, full). A card is at most 1,000 characters, so that it fits every channel
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from domain import keys, masking
 from domain.fields import Required, fields_of, find_field
 from domain.fields.blocks import GROUP_LABEL
 from domain.folding import fold, is_blank
-from domain.records import SUBJECTS, TYPE_LABEL, Record, RecordType
+from domain.guard import gravest_first
+from domain.records import SUBJECTS, TYPE_LABEL, Finding, Record, RecordType, Severity
 from domain.wording import findings, shown
 
 MOST_CHARACTERS = 1000
@@ -22,6 +25,12 @@ _MOST_RESENT, _RESENT = 4, 40  # fields the vendor changed, and how much of each
 _HEADING = 460  # all the lines above a card together
 # value length and number of findings, from generous to what always fits
 _SIZES = ((160, 6), (90, 6), (60, 5), (40, 4), (24, 2))
+_HOW_GRAVE: dict[Severity, str] = {
+    Severity.SERIOUS: "Cần xem kỹ (nghiêm trọng):",
+    Severity.WARNING: "Cần xem kỹ:",
+    Severity.HINT: "Chỉ để lưu ý:",
+}
+_REWRITTEN = "gợi ý: viết lại cho chuẩn, nội dung không đổi"
 _OTHER = "Khác"
 _ANOTHER = "tệp khác"
 
@@ -141,16 +150,27 @@ def _answered(record: Record, limit: int) -> list[str]:
 
 
 def _suspicious(record: Record, detail: str, limit: int, most: int) -> list[str]:
-    found = findings.gravest_first(record.findings)
-    lines = [
-        findings.line(record.type, each, record.fields.get(each.field, ""), detail, limit)
-        for each in found[:most]
-    ]
+    """List what looks wrong under a word for how grave it is: what takes a second tap, what to look at, a mere hint."""
+    found = gravest_first(record.findings)
+    lines: list[str] = []
+    for severity, several in groupby(found[:most], key=lambda each: each.severity):
+        lines.append(_HOW_GRAVE[severity])
+        lines += [_finding(record, each, detail, limit) for each in several]
     if len(found) > most:
         lines.append(f"• và {len(found) - most} điểm khác")
     if record.guidance:
         lines.append(f"Hướng dẫn {', '.join(record.guidance[:_MOST_RULINGS])} (xem ở “Quy định”)")
-    return ["Cần xem kỹ:", *lines, ""] if lines else []
+    return [*lines, ""] if lines else []
+
+
+def _finding(record: Record, finding: Finding, detail: str, limit: int) -> str:
+    """Write one finding; a suggestion that looks like the value itself is said to be one in words."""
+    field, current = find_field(record.type, finding.field), record.fields.get(finding.field, "")
+    hint = shown.value(field, finding.suggestion, detail, limit)
+    if hint and finding.loss_free and hint == shown.value(field, finding.value or current, detail, limit):
+        plain = replace(finding, suggestion="")
+        return f"{findings.line(record.type, plain, current, detail, limit)} ({_REWRITTEN})"
+    return findings.line(record.type, finding, current, detail, limit)
 
 
 def _body(record: Record, detail: str, limit: int) -> list[str]:

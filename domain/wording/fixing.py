@@ -61,6 +61,11 @@ def ask_value(field: Field, before: str, detail: str = "full") -> str:
     return "\n".join(lines)
 
 
+def tip(field: Field, suggestion: str) -> str:
+    """Label a suggestion that may be chosen instead of typed."""
+    return f"💡 {shown.value(field, suggestion, 'full')}"
+
+
 def change(field: Field, before: str, after: str, detail: str = "full", limit: int = 80) -> str:
     """Set before and after side by side; what was just typed is shown unmasked, so that it can be checked."""
     old = shown.value(field, before, detail, limit=limit) or shown.NOTHING

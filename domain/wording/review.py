@@ -46,7 +46,6 @@ SKIP_QUESTION = "Hồ sơ này đã để sau hai lần. Lý do lần này? Ch�
 SKIP_TOO_SHORT = "Xin gõ lý do rõ hơn, ít nhất 3 chữ."
 NOTE_QUESTION = "Gõ ghi chú cho danh sách theo dõi (ô nào, sổ ghi thế nào), tối đa 300 ký tự."
 ROUTE_QUESTION = "Chọn hướng xử lý theo luật cho hồ sơ này."
-SERIOUS = "Hồ sơ có điểm nghi ngờ nghiêm trọng nêu trên. Đã đối chiếu sổ và vẫn phê duyệt?"
 NOTHING_TO_UNDO = "Hôm nay không còn quyết định nào để hoàn tác."
 UNDO_TOO_LATE = "Hồ sơ vừa rồi đã được xử lý tiếp, không hoàn tác được nữa."
 NO_SCAN = "Hồ sơ này chưa có bản quét trong máy chủ. Xin đối chiếu với sổ giấy."
@@ -65,10 +64,12 @@ def done(move: Move, name: str, *, reason: ReturnReason | None = None, route: st
     return words + "."
 
 
-def follow_question(route: str, note: str, *, guarded: bool) -> str:
+def follow_question(
+    route: str, note: str, kinds: Sequence[FollowUpKind] = tuple(FollowUpKind), *, guarded: bool
+) -> str:
     """Ask what is wrong with the register, naming the legal way each answer proposes."""
     ways = "\n".join(
-        f"• {captions.FOLLOW_UP_KINDS[kind]} → {route or PROPOSED_ROUTE[kind].value}" for kind in FollowUpKind
+        f"• {captions.FOLLOW_UP_KINDS[kind]} → {route or PROPOSED_ROUTE[kind].value}" for kind in kinds
     )
     opening = (
         GUARD_SENTENCE

@@ -15,7 +15,8 @@ async def test_six_practice_cards_come_before_the_first_real_one_and_count_nothi
     await hoa.writes("/batdau", sees="Tập dượt 1/6")
     await hoa.writes("Họ tên mẹ: Hoàng Thị Thử", sees="→ Hoàng Thị Thử")
     await hoa.chooses("✔ Đã đối chiếu sổ, lưu và duyệt", sees="Tập dượt 2/6")
-    await hoa.chooses("✅ Phê duyệt", sees="Chưa đúng.")
+    await hoa.chooses("✅ Phê duyệt", sees="Sổ ghi thế nào?")
+    await hoa.chooses("Vẫn phê duyệt", sees="Chưa đúng.")
     assert (await hoa.screen()).startswith("Tập dượt 2/6"), "a wrong answer is explained beside the same card"
     await hoa.chooses("↩️ Trả lại số hóa", sees="Trả lại số hóa vì sao?")
     await hoa.chooses("Sổ gốc cũng như vậy", sees="không trả lại đơn vị số hóa")

@@ -1,4 +1,4 @@
-"""What a head does about a digest: nudge the late, move people, or answer for the unit."""
+"""What a head does about a digest: nudge the late, move people, answer for the unit, look at second returns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from domain.people import Role
 from domain.talk.values import Choice, Message, Reply
 from domain.wording import captions, common
 from domain.wording import nudges as say
-from handlers import assignment, nudging, staffing
+from handlers import assignment, nudging, second_returns, staffing
 from handlers.context import Turn, says
 from storage import nudges, people
 
@@ -30,6 +30,8 @@ async def take(turn: Turn, key: str, text: str) -> Reply:
             return await nudging.by_hand(turn)
         case "move":
             return await staffing.show(turn)
+        case "again":
+            return await second_returns.show(turn)
         case "file":
             return await assignment.take(turn, assignment.PAPER, "")
     if not turn.me.posts_as(Role.HEAD):

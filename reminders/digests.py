@@ -15,6 +15,7 @@ from domain.nudges import TOLD_ABOVE, TOLD_HEAD, Reason
 from domain.talk.values import Choice, Message
 from domain.wording import captions
 from domain.wording import nudges as say
+from domain.wording import second_returns as say_again
 from reminders.view import View
 from storage import plans
 from storage.official_days import OfficialDay
@@ -29,11 +30,17 @@ class Digest:
     units: list[UnitStanding] = field(default_factory=list)
     people: list[tuple[OfficialDay, str]] = field(default_factory=list)  # with the name of their unit
     said: bool = False
+    again: int = 0  # records returned once more that wait for the head's word
+
+    @property
+    def late(self) -> bool:
+        """Say whether anything is behind."""
+        return bool(self.units or self.people)
 
     @property
     def why_not(self) -> Reason | None:
         """Say why there is nothing to hear."""
-        if self.units or self.people:
+        if self.late or self.again:
             return None
         return Reason.ANSWERED if self.said else Reason.ON_PLAN
 
@@ -66,6 +73,9 @@ def all_of(view: View, told: Mapping[int, date]) -> dict[int, Digest]:
                 digest.said = True
             else:
                 digest.people.append((person, person.unit_name))
+    for path, number in view.again.items():
+        for one in _hearing(hearing, path, 1, first_from=1):
+            found[one.person_id].again += number
     return found
 
 
@@ -114,7 +124,10 @@ def text(view: View, one: Overseer, digest: Digest) -> str:
     ]
     if beside:
         parts.append(say.long_behind(beside))
-    parts.append(say.DIGEST_ENDS)
+    if digest.late:
+        parts.append(say.DIGEST_ENDS)
+    if digest.again:
+        parts.append(say_again.digest(digest.again))
     return "\n".join(part for part in parts if part)
 
 
@@ -165,6 +178,12 @@ CHOICES = (
     Choice("move", captions.TRANSFER, row=0),
     Choice("answer", captions.ANSWER, row=1),
 )
+_AGAIN = (Choice("again", say_again.SEE, row=2),)
+
+
+def choices(digest: Digest) -> tuple[Choice, ...]:
+    """List what a head may do about it."""
+    return (CHOICES if digest.late else ()) + (_AGAIN if digest.again else ())
 
 
 def message(view: View, words: str, *choices: Choice) -> Message:

@@ -122,7 +122,7 @@ def afternoon(
         )
         sections = riding
         if digest.why_not is None:
-            sections = [Section(digests.text(view, one, digest), digests.CHOICES), *riding]
+            sections = [Section(digests.text(view, one, digest), digests.choices(digest)), *riding]
         message = united_message(view, sections) if sections and not isinstance(verdict, Cancel) else None
         yield Word(Kind.DIGEST, view.today.isoformat(), one.person_id, verdict, message)
 

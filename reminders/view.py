@@ -11,7 +11,7 @@ from domain.nudges import Audience, Kind, Reason, Rule, Standpoint
 from domain.nudges_verdict import Cancel, Verdict
 from domain.talk.values import Message
 from domain.workdays import Calendar
-from storage import calendars, nudge_times, official_days, overseers, standings
+from storage import calendars, nudge_times, official_days, overseers, second_returns, standings
 from storage import nudges as kept
 from storage.calendars import Calendars
 from storage.engine import Tx
@@ -63,6 +63,9 @@ class View:
     heard: dict[Audience, dict[int, int]]
     answers: dict[int, Answered]  # what heads said last about units that are behind
     reasons: dict[int, Answered]  # what officials said today about their own day
+    again: dict[str, int] = field(
+        default_factory=dict
+    )  # second returns that wait for a head, by path of the unit
     _calendars: dict[tuple[int, ...], Calendar] = field(default_factory=dict)
     _ahead: dict[tuple[int, ...], tuple[date, ...]] = field(default_factory=dict)
     _days_left: dict[tuple[int, ...], int] = field(default_factory=dict)
@@ -181,4 +184,5 @@ async def load(tx: Tx, campaign: Campaign, now: datetime) -> View:
         heard={audience: await kept.heard(tx, today, kinds) for audience, kinds in KINDS_OF.items()},
         answers=await kept.last_answers(tx, since=today - standings.LOOK_BACK, about=kept.UNITS),
         reasons=await kept.last_answers(tx, since=today, about=kept.OWN),
+        again=await second_returns.by_unit(tx),
     )

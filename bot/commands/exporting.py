@@ -12,6 +12,7 @@ from rich.console import Console
 
 from bot.commands.days import day_if_given
 from bot.commands.refusing import check_out, errors, refused
+from domain.reports import Kind
 from domain.wording import broadcast_operator as say_sent
 from domain.wording import exports as say
 from domain.wording import operator
@@ -19,9 +20,10 @@ from domain.wording import operator
 if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.engine import Tx
+    from storage.exports.kinds import Export, Told
 
-KINDS = ("progress", "decisions", "overtime", "assignments", "broadcast")
-AS_OF_NOW = ("progress", "assignments")  # the days of what they tell are not chosen
+BROADCAST = "broadcast"
+KINDS = (*(kind.value for kind in Kind), "assignments", BROADCAST)
 
 
 def export(
@@ -32,86 +34,68 @@ def export(
     until: Annotated[str | None, typer.Option("--to", metavar="DAY", help=say.HELP_TO)] = None,
     number: Annotated[int | None, typer.Option("--id", metavar="N", help=say_sent.HELP_ID)] = None,
 ) -> None:
-    """Write progress, decisions, overtime, assignment documents or how a broadcast ended to a file."""
+    """Write a table to a file: how it stands, what is to be done, what was decided."""
     from bot.settings import load
+    from storage.exports.kinds import EXPORTS
 
     first, last = day_if_given("--from", since), day_if_given("--to", until)
-    _check(kind, out, first, last)
-    _check_number(kind, number, first, last)
-    rows, cut = asyncio.run(_write(load(), kind, out, unit, first, last, number or 0))
-    console = Console(highlight=False, markup=False)
-    console.print(say.written(str(out), rows), soft_wrap=True)
-    if cut:
-        errors.print(say.cut(cut), style="yellow", soft_wrap=True, markup=False)
-
-
-def _check(kind: str, out: Path, first: date | None, last: date | None) -> None:
-    """Refuse before anything is read what cannot be done."""
-    if kind not in KINDS:
+    known = EXPORTS.get(kind)
+    if known is None:
         raise refused(say.no_kind(kind, KINDS))
     check_out(out, "--out")
-    if kind in AS_OF_NOW and (first or last):
-        raise refused(say.NO_DAYS)
+    _check_days(kind, known, first, last)
+    _check_number(kind, number)
+    told = asyncio.run(_write(load(), known, out, unit, first, last, number))
+    console = Console(highlight=False, markup=False)
+    console.print(say.written(str(out), told.rows), soft_wrap=True)
+    if told.cut:
+        errors.print(say.cut(told.cut), style="yellow", soft_wrap=True, markup=False)
+
+
+def _check_days(kind: str, known: Export, first: date | None, last: date | None) -> None:
+    """Refuse before anything is read what cannot be done."""
+    if (first or last) and not known.of_days:
+        raise refused(say_sent.NO_DAYS if kind == BROADCAST else say.NO_DAYS)
     if first and last and first > last:
         raise refused(say.BACKWARDS)
 
 
-def _check_number(kind: str, number: int | None, first: date | None, last: date | None) -> None:
-    if kind == "broadcast" and number is None:
+def _check_number(kind: str, number: int | None) -> None:
+    if kind == BROADCAST and number is None:
         raise refused(say_sent.NEEDS_ID)
-    if kind != "broadcast" and number is not None:
+    if kind != BROADCAST and number is not None:
         raise refused(say_sent.ONLY_BROADCAST_ID)
-    if kind == "broadcast" and (first or last):
-        raise refused(say_sent.NO_DAYS)
 
 
 async def _write(
     settings: Settings,
-    kind: str,
+    known: Export,
     out: Path,
     unit: str | None,
     first: date | None,
     last: date | None,
-    number: int,
-) -> tuple[int, int]:
-    """Write the file; returns how many rows it has and how many cells did not fit whole."""
+    number: int | None,
+) -> Told:
+    """Write the file, in one reading of the database, so that all its rows are of one moment."""
     from bot.clock import clock_of
     from storage import schema
     from storage.engine import open_database
-    from storage.exports import assignments, broadcast, decisions, files, overtime, progress, scope
+    from storage.exports import broadcast, scope
+    from storage.exports.kinds import Asked
 
     await schema.require_current(settings.database_url)
     now = clock_of(settings)()
 
-    async def work(tx: Tx) -> tuple[int, int] | None:
+    async def work(tx: Tx) -> Told | None:
         paths = await scope.paths_of(tx, unit)
         if not paths:
             return None
-        if kind == "progress":
-            rows = await progress.table(tx, paths, on=now.astimezone(settings.zone).date())
-            title = progress.title(now, settings.zone)
-            with files.writing(out, progress.COLUMNS, name=say.PROGRESS_SHEET, title=title) as sheet:
-                progress.fill(sheet, rows)
-            return len(rows), sheet.cut
-        if kind == "assignments":
-            with files.writing(out, assignments.COLUMNS, name=say.ASSIGNMENTS_SHEET) as sheet:
-                today = now.astimezone(settings.zone).date()
-                units = await assignments.fill(tx, sheet, paths, today=today, zone=settings.zone)
-            return units, sheet.cut
-        if kind == "broadcast":
-            if not await broadcast.exists(tx, number):
-                raise refused(say_sent.NO_SUCH.format(id=number))
-            with files.writing(out, broadcast.COLUMNS, name=say_sent.SHEET) as sheet:
-                lines = await broadcast.fill(tx, sheet, number, paths, settings.zone)
-            return lines, sheet.cut
-        if kind == "overtime":
-            return await overtime.write(
-                tx, out, overtime.Wanted(paths, first, last), now=now, zone=settings.zone,
-                idle_minutes=settings.idle_minutes, file=settings.calendar,
-            )  # fmt: skip
-        with files.writing(out, decisions.COLUMNS, name=say.DECISIONS_SHEET) as sheet:
-            written = await decisions.fill(tx, sheet, decisions.Wanted(paths, first, last), settings.zone)
-        return written, sheet.cut
+        if number is not None and not await broadcast.exists(tx, number):
+            raise refused(say_sent.NO_SUCH.format(id=number))
+        asked = Asked(
+            now, settings.zone, paths, first, last, number or 0, settings.idle_minutes, settings.calendar
+        )
+        return await known.write(tx, out, asked)
 
     database = open_database(settings.database_url)
     try:

@@ -12,11 +12,13 @@ from storage.exports.sheet import Column, CsvSheet, Sheet, XlsxSheet
 
 
 @contextmanager
-def writing(out: Path, columns: Sequence[Column], *, name: str, title: Sequence[str] = ()) -> Iterator[Sheet]:
+def writing(
+    out: Path, columns: Sequence[Column], *, name: str, title: Sequence[str] = (), house: str = ""
+) -> Iterator[Sheet]:
     """Give a sheet whose file takes the place of `out` when all went well; until then `out` stays as it was.
 
-    The ending of `out`, .csv or else .xlsx, decides the kind; a name and a title are for .xlsx only. Raises OSError
-    where the file cannot be written.
+    The ending of `out`, .csv or else .xlsx, decides the kind; a name, a title and the house whose table it is are for
+    .xlsx only. Raises OSError where the file cannot be written.
     """
     handle, part_name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
     os.close(handle)
@@ -25,7 +27,7 @@ def writing(out: Path, columns: Sequence[Column], *, name: str, title: Sequence[
         if out.suffix.lower() == ".csv":
             sheet: Sheet = CsvSheet(part, columns)
         else:
-            sheet = XlsxSheet(part, columns, name=name, title=title)
+            sheet = XlsxSheet(part, columns, name=name, title=title, house=house)
         try:
             yield sheet
         finally:

@@ -10,7 +10,7 @@ from domain.overtime import Kind, sum_by
 from domain.wording import overtime as say
 from storage import overtime
 from storage.engine import Tx
-from storage.exports import files
+from storage.exports import files, heading
 from storage.exports.scope import EVERYTHING
 from storage.exports.sheet import Cell, Column, Sheet, XlsxSheet
 from storage.overtime import Measure, Overtime, Wanted
@@ -46,7 +46,8 @@ async def write(
     by = await overtime.measure(tx, zone=zone, idle_minutes=idle_minutes, file=file)
     found = await overtime.below(tx, wanted, by)
     above = title(wanted, by, today=now.astimezone(zone).date())
-    with files.writing(out, COLUMNS, name=say.SHEET, title=above) as sheet:
+    house = await heading.house(tx, wanted.paths)
+    with files.writing(out, COLUMNS, name=say.SHEET, title=above, house=house) as sheet:
         rows = fill(sheet, found, by)
     return rows, sheet.cut
 

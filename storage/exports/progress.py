@@ -12,11 +12,13 @@ from datetime import date, datetime, tzinfo
 
 from sqlalchemy import or_, select
 
-from domain.records import RecordType
+from domain.records import TYPE_LABEL, RecordType
 from domain.review import State
 from domain.wording import exports as say
 from storage import tallies
 from storage.engine import Tx
+from storage.exports import heading
+from storage.exports.heading import Heading
 from storage.exports.sheet import Cell, Column, Sheet, XlsxSheet
 from storage.tables import UnitRow
 from storage.tallies import UNDECIDED
@@ -41,6 +43,17 @@ COLUMNS = (
 )
 
 
+_LETTER_STATES = (
+    State.APPROVED, State.RETURNED, State.FOLLOW_UP, State.ASKED, State.PENDING, State.UNSTATED,
+)  # fmt: skip
+LETTER_COLUMNS = tuple(
+    Column(name, width, share=name == "ty_le", label=say.LETTER_LABELS[name])
+    for name, width in (
+        ("tt", 5), ("loai_viec", 30), ("tong", 12), *((state.value, 12) for state in _LETTER_STATES), ("ty_le", 10),
+    )
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """The records of a unit's subtree, of one type or (None) of all; a total has no unit."""
@@ -50,17 +63,25 @@ class Row:
     type: RecordType | None
     counts: Counts
     wide: bool = False  # a unit with units below it, or the total
+    head: bool = False  # a unit at the head of what was asked for, none of the others above it
 
     def cells(self) -> list[Cell]:
         """Give the row in the order of COLUMNS."""
-        total = sum(self.counts.values())
-        reviewed = total - sum(self.counts.get(state, 0) for state in UNDECIDED)
-        share = round(reviewed / total, 4) if total else 0.0
-        if reviewed < total:
-            share = min(share, 0.9999)  # never rounded up to all of them
+        total, reviewed = sum(self.counts.values()), _reviewed(self.counts)
         kind = self.type.value if self.type else say.ALL_TYPES
         numbers = (self.counts.get(state, 0) for state in State)
-        return [self.unit_code, self.unit_name, kind, *numbers, total, reviewed, share]
+        return [self.unit_code, self.unit_name, kind, *numbers, total, reviewed, _share(self.counts)]
+
+
+def _reviewed(counts: Counts) -> int:
+    return sum(counts.values()) - sum(counts.get(state, 0) for state in UNDECIDED)
+
+
+def _share(counts: Counts) -> float:
+    """Give the share that is reviewed, 0 … 1; never rounded up to all of them."""
+    total, reviewed = sum(counts.values()), _reviewed(counts)
+    share = round(reviewed / total, 4) if total else 0.0
+    return min(share, 0.9999) if reviewed < total else share
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +111,17 @@ async def table(tx: Tx, paths: Sequence[str], *, on: date) -> list[Row]:
                 for kind, counts in direct.get(unit_id, {}).items():
                     _add(summed[above].setdefault(kind, {}), counts)
     rows: list[Row] = []
-    parents = {unit.parent_id for unit in below}
+    parents, here = {unit.parent_id for unit in below}, {unit.id for unit in below}
     for unit in _in_order(below):
         by_type = summed[unit.id]
         if unit.ended and not by_type:
             continue
-        wide = unit.id in parents
-        rows.append(Row(unit.code, unit.name, None, _sum(by_type.values()), wide))
+        wide, head = unit.id in parents, unit.parent_id not in here
+        rows.append(Row(unit.code, unit.name, None, _sum(by_type.values()), wide, head))
         rows += [
-            Row(unit.code, unit.name, kind, by_type[kind], wide) for kind in RecordType if kind in by_type
+            Row(unit.code, unit.name, kind, by_type[kind], wide, head)
+            for kind in RecordType
+            if kind in by_type
         ]
     total = _sum(counts for by_type in direct.values() for counts in by_type.values())
     return [*rows, Row("", say.TOTAL, None, total, wide=True)]
@@ -150,16 +173,38 @@ def fill(sheet: Sheet, rows: Iterable[Row]) -> None:
         sheet.write(row.cells(), bold=row.wide and row.type is None)
 
 
-def title(as_of: datetime, zone: tzinfo) -> tuple[str, str]:
-    """Give the lines above the table."""
-    return (say.PROGRESS_TITLE, say.as_of(as_of.astimezone(zone)))
+def fill_letter(sheet: XlsxSheet, rows: Sequence[Row], heading: Heading) -> None:
+    """Add the sheet in the letter's form: the five types and their total, by state; it sums to what was imported."""
+    title = (say.LETTER_TITLE, *heading.title[1:])
+    sheet.turn(LETTER_COLUMNS, name=say.LETTER_SHEET, title=title, house=heading.house)
+    total = rows[-1]
+    by_type = _by_type(rows)
+    for place, kind in enumerate(RecordType, 1):
+        sheet.write(_letter_cells(str(place), TYPE_LABEL[kind], by_type.get(kind, {})))
+    sheet.write(_letter_cells("", say.TOTAL, total.counts), bold=True)
+
+
+def _by_type(rows: Sequence[Row]) -> dict[RecordType, Counts]:
+    """Sum the types over the units at the head of what was asked for; each counts its whole subtree."""
+    summed: dict[RecordType, Counts] = {}
+    for row in rows:
+        if row.head and row.type is not None:
+            _add(summed.setdefault(row.type, {}), row.counts)
+    return summed
+
+
+def _letter_cells(place: str, name: str, counts: Counts) -> list[Cell]:
+    total = sum(counts.values())
+    return [place, name, total, *(counts.get(state, 0) for state in _LETTER_STATES), _share(counts)]
 
 
 async def progress_workbook(tx: Tx, path: str, *, as_of: datetime, zone: tzinfo) -> bytes:
     """Make the workbook of one subtree, as the bytes of an .xlsx file."""
-    rows = await table(tx, [path], on=as_of.astimezone(zone).date())
     out = io.BytesIO()
-    sheet = XlsxSheet(out, COLUMNS, name=say.PROGRESS_SHEET, title=title(as_of, zone))
+    rows = await table(tx, [path], on=as_of.astimezone(zone).date())
+    about = await heading.of(tx, "progress", [path], now=as_of, zone=zone)
+    sheet = XlsxSheet(out, COLUMNS, name=say.PROGRESS_SHEET, title=about.title, house=about.house)
     fill(sheet, rows)
+    fill_letter(sheet, rows, about)
     sheet.close()
     return out.getvalue()

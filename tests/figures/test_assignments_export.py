@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from domain.talk.values import Attached
 from domain.typed_names import Named
 from storage import assignment_documents, assignment_people, attachments
 from storage.engine import Database, Tx
 from tests import world
+from tests.figures import printed
 from tests.figures.terminal import rasoat
 from tests.world import HOA_CU, MORNING
 
@@ -98,9 +98,11 @@ async def test_a_file_that_could_not_be_had_is_none(province: Database, tmp_path
 async def test_as_a_workbook_it_has_its_labels_above(province: Database, tmp_path: Path):
     out = tmp_path / "van-ban.xlsx"
     await rasoat(province, "export", "assignments", "--out", str(out))
-    found = CalamineWorkbook.from_path(str(out)).get_sheet_by_name("Văn bản phân công").to_python()
-    assert found[0][:3] == ["Mã đơn vị", "Đơn vị", "Số văn bản"] and found[1] == FIXED
-    assert found[2][:3] == ["06184", "Xã Hòa Cư", "15/QĐ-UBND"] and found[3][0] == "06187"
+    found = printed.sheet(out)
+    assert found.name == "Văn bản phân công"
+    assert found.above[:2] == ["SỞ TƯ PHÁP TỈNH LẠNG SƠN", "VĂN BẢN PHÂN CÔNG RÀ SOÁT DỮ LIỆU HỘ TỊCH"]
+    assert found.labels[:3] == ["Mã đơn vị", "Đơn vị", "Số văn bản"] and found.columns == FIXED
+    assert found.rows[0][:3] == ["06184", "Xã Hòa Cư", "15/QĐ-UBND"] and found.rows[1][0] == "06187"
 
 
 async def test_days_cannot_be_chosen(province: Database, tmp_path: Path):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from python_calamine import CalamineWorkbook
 
 from domain.records import RecordType
 from domain.review import State
@@ -13,6 +10,7 @@ from storage.engine import Database
 from storage.exports import progress
 from tests import world
 from tests.chat import House, linked
+from tests.figures import printed
 from tests.world import MORNING, TODAY, ZONE
 
 
@@ -60,15 +58,38 @@ async def test_a_decision_moves_one_record_in_the_table_and_leaves_the_sum(provi
 
 async def test_the_workbook_holds_a_title_the_labels_the_names_for_programs_and_numbers(province: Database):
     content = await province.read(lambda tx: progress.progress_workbook(tx, "/", as_of=MORNING, zone=ZONE))
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert sheet[1][0] == "Số liệu lúc 07:30 04/07/2024"
-    assert sheet[2][:4] == ["Mã đơn vị", "Đơn vị", "Loại", "Chưa rà soát"]
-    assert sheet[3] == [
+    sheet = printed.sheet(content)
+    assert sheet.above == [
+        "SỞ TƯ PHÁP TỈNH LẠNG SƠN", "TIẾN ĐỘ RÀ SOÁT DỮ LIỆU HỘ TỊCH", "Đơn vị: Tỉnh Lạng Sơn",
+        "Số liệu lúc 07:30 04/07/2024",
+    ]  # fmt: skip
+    assert sheet.labels[:4] == ["Mã đơn vị", "Đơn vị", "Loại", "Chưa rà soát"]
+    assert sheet.columns == [
         "ma_don_vi", "don_vi", "loai", "PENDING", "APPROVED", "RETURNED", "FOLLOW_UP", "ASKED", "UNSTATED",
         "tong", "da_ra_soat", "ty_le",
     ]  # fmt: skip
-    assert sheet[4] == ["20", "Tỉnh Lạng Sơn", "tat_ca", 3, 1, 0, 0, 0, 1, 5, 1, 0.2]
-    assert sheet[-1] == ["", "Tổng cộng", "tat_ca", 3, 1, 0, 0, 0, 1, 5, 1, 0.2]
+    assert sheet.rows[0] == ["20", "Tỉnh Lạng Sơn", "tat_ca", 3, 1, 0, 0, 0, 1, 5, 1, 0.2]
+    assert sheet.rows[-1] == ["", "Tổng cộng", "tat_ca", 3, 1, 0, 0, 0, 1, 5, 1, 0.2]
+
+
+@pytest.mark.parametrize("path", ["/", "/1/2/", "/1/2/3/"])
+async def test_the_letters_own_table_stands_beside_it_and_sums_to_what_was_imported(
+    province: Database, path: str
+):
+    content = await province.read(lambda tx: progress.progress_workbook(tx, path, as_of=MORNING, zone=ZONE))
+    _, letter = printed.sheets(content)
+    assert (letter.name, letter.above[1]) == ("Tổng hợp", "TỔNG HỢP TIẾN ĐỘ RÀ SOÁT THEO LOẠI VIỆC")
+    assert letter.columns == [
+        "tt", "loai_viec", "tong", "APPROVED", "RETURNED", "FOLLOW_UP", "ASKED", "PENDING", "UNSTATED", "ty_le"
+    ]  # fmt: skip
+    assert letter.labels[1:3] == ["Loại dữ liệu hộ tịch", "Tổng số dữ liệu"]
+    assert [row[1] for row in letter.rows] == [
+        "Khai sinh", "Kết hôn", "Khai tử", "Xác nhận tình trạng hôn nhân", "Nhận cha, mẹ, con", "Tổng cộng"
+    ]  # fmt: skip
+    assert all(row[2] == sum(row[3:9]) for row in letter.rows)
+    *types, total = (row[2:9] for row in letter.rows)
+    assert total == [sum(column) for column in zip(*types, strict=True)]
+    assert total[0] == (4 if path == "/1/2/3/" else 5)
 
 
 def test_a_unit_with_one_record_left_is_not_said_to_be_done():

@@ -1,0 +1,137 @@
+"""The exports there are, by the word of `rasoat export`: each a row with its columns and what fills them.
+
+The command line and the process that makes files for chats both go through here; a further kind is a further row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+
+from domain.wording import broadcast_operator as say_sent
+from domain.wording import exports as say
+from storage.engine import Tx
+from storage.exports import actions, assignments, broadcast, decisions, files, heading, overtime, progress
+from storage.exports.masked import MaskedSheet
+from storage.exports.scope import EVERYTHING
+from storage.exports.sheet import Column, Sheet, XlsxSheet
+from storage.overtime import Wanted as OvertimeWanted
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an export is to hold, and the settings that some depend on.
+
+    `detail` masks what is told of people, as `card_detail` does; empty for the command line, which masks nothing.
+    """
+
+    now: datetime
+    zone: tzinfo
+    paths: Sequence[str] = EVERYTHING
+    since: date | None = None
+    until: date | None = None
+    number: int = 0  # of a broadcast
+    idle_minutes: int = 5
+    calendar: Path | None = None
+    detail: str = ""
+
+    @property
+    def today(self) -> date:
+        """The day by the clock of the zone."""
+        return self.now.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was written: rows, and cells that did not fit whole."""
+
+    rows: int
+    cut: int = 0
+
+
+Write = Callable[[Tx, Path, Asked], Awaitable[Told]]
+Fill = Callable[[Tx, Sheet, Asked], Awaitable[int]]
+Title = Callable[[Tx, Asked], Awaitable[tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One kind: how it is written, and whether its days may be chosen (else it tells how it stands now)."""
+
+    write: Write
+    of_days: bool = False
+
+
+def _table(
+    name: str, sheet_name: str, columns: Sequence[Column], fill: Fill, *, of_days: bool = False, title: Title | None = None
+) -> Export:  # fmt: skip
+    """Make a kind that is one table below its heading."""
+
+    async def write(tx: Tx, out: Path, asked: Asked) -> Told:
+        days = (asked.since, asked.until) if of_days else None
+        about = await heading.of(tx, name, asked.paths, now=asked.now, zone=asked.zone, days=days)
+        lines = await title(tx, asked) if title else about.title
+        with files.writing(out, columns, name=sheet_name, title=lines, house=about.house) as sheet:
+            masked = asked.detail not in ("", "full")
+            rows = await fill(tx, MaskedSheet(sheet, columns, asked.detail) if masked else sheet, asked)
+        return Told(rows, sheet.cut)
+
+    return Export(write, of_days)
+
+
+async def _progress(tx: Tx, out: Path, asked: Asked) -> Told:
+    rows = await progress.table(tx, asked.paths, on=asked.today)
+    about = await heading.of(tx, "progress", asked.paths, now=asked.now, zone=asked.zone)
+    with files.writing(
+        out, progress.COLUMNS, name=say.PROGRESS_SHEET, title=about.title, house=about.house
+    ) as sheet:
+        progress.fill(sheet, rows)
+        if isinstance(sheet, XlsxSheet):
+            progress.fill_letter(sheet, rows, about)
+    return Told(len(rows), sheet.cut)
+
+
+async def _overtime(tx: Tx, out: Path, asked: Asked) -> Told:
+    wanted = OvertimeWanted(asked.paths, asked.since, asked.until)
+    return Told(
+        *await overtime.write(
+            tx,
+            out,
+            wanted,
+            now=asked.now,
+            zone=asked.zone,
+            idle_minutes=asked.idle_minutes,
+            file=asked.calendar,
+        )
+    )
+
+
+async def _decisions(tx: Tx, sheet: Sheet, asked: Asked) -> int:
+    return await decisions.fill(
+        tx, sheet, decisions.Wanted(asked.paths, asked.since, asked.until), asked.zone
+    )
+
+
+async def _actions(tx: Tx, sheet: Sheet, asked: Asked) -> int:
+    wanted = actions.Wanted(asked.paths, asked.since, asked.until, asked.detail)
+    return await actions.fill(tx, sheet, wanted, asked.zone)
+
+
+async def _assignments(tx: Tx, sheet: Sheet, asked: Asked) -> int:
+    return await assignments.fill(tx, sheet, asked.paths, today=asked.today, zone=asked.zone)
+
+
+async def _broadcast(tx: Tx, sheet: Sheet, asked: Asked) -> int:
+    return await broadcast.fill(tx, sheet, asked.number, tuple(asked.paths), asked.zone)
+
+
+EXPORTS: dict[str, Export] = {
+    "progress": Export(_progress),
+    "actions": _table("actions", say.ACTIONS_SHEET, actions.COLUMNS, _actions, of_days=True),
+    "decisions": _table("decisions", say.DECISIONS_SHEET, decisions.COLUMNS, _decisions, of_days=True),
+    "overtime": Export(_overtime, of_days=True),
+    "assignments": _table("assignments", say.ASSIGNMENTS_SHEET, assignments.COLUMNS, _assignments),
+    "broadcast": _table("broadcast", say_sent.SHEET, broadcast.COLUMNS, _broadcast),
+}

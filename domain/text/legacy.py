@@ -67,7 +67,8 @@ _BYTES = {chr(byte): byte for byte in range(128, 160)} | {
 }
 _BYTES.pop("\ufffd")
 _PUNCTUATION = frozenset("\u00a0“”‘’–—…°·«»")
-_READABLE = frozenset(_BYTES) | frozenset(_VNI_ANY_CASE) | frozenset(TCVN3)
+# one letter that none of the encodings can leave behind, most often a Vietnamese one, settles it
+_ELSE = re.compile(f"[^\\x00-\\x7f{''.join(map(re.escape, sorted({*_BYTES, *TCVN3})))}]")
 _WORD = re.compile(r"[^\s\u00a0,.;:/()\-–—“”‘’\"]+")
 _ASCII_LETTERS = re.compile("[A-Za-z]")
 
@@ -79,9 +80,9 @@ def read(value: str, *, titled: bool = False) -> Reading | None:
     """
     if value.isascii():
         return None
-    text = unicodedata.normalize("NFC", value)
-    if not all(letter.isascii() or letter in _READABLE for letter in text):
+    if _ELSE.search(value) is not None:
         return None
+    text = unicodedata.normalize("NFC", value)
     if len(text) > LONGEST_KEPT:
         return _read(text, titled)
     return _kept(text, titled)
@@ -100,7 +101,9 @@ def _read(text: str, titled: bool) -> Reading | None:
         (Encoding.VNI, _from_vni(text)),
         (Encoding.TCVN3, _from_tcvn3(text, titled)),
     ):
-        if decoded is not None and _is_better(text, decoded, titled):
+        if decoded is not None and _is_better(
+            text, decoded, titled, surely=encoding is Encoding.UTF8_AS_CP1252
+        ):
             return Reading(decoded, encoding)
     return None
 
@@ -120,14 +123,15 @@ def _cased(word: str) -> bool:
     return word.islower() or word.isupper() or (word[0].isupper() and not any(map(str.isupper, word[1:])))
 
 
-def _is_better(before: str, after: str, titled: bool) -> bool:
+def _is_better(before: str, after: str, titled: bool, *, surely: bool) -> bool:
+    """Hold a reading against what it was read from; `surely`: hardly by chance, so a Nùng name alone may carry it."""
     if any(
         not letter.isascii() and letter not in ALPHABET and letter not in _PUNCTUATION for letter in after
     ):
         return False
     there = set(_WORD.findall(before))
     words = _WORD.findall(after)
-    if not any(is_syllable(word) for word in words if word not in there):
+    if not any(surely or is_syllable(word) for word in words if word not in there):
         return False
     read = [word for word in words if not word.isascii() or word not in there]
     if not all(is_possible(word) and _cased(word) for word in read):
@@ -162,6 +166,7 @@ def _from_tcvn3(text: str, titled: bool) -> str | None:
         return None
     decoded = "".join(TCVN3.get(letter, letter) for letter in text)
     plain = "".join(_ASCII_LETTERS.findall(text))
-    if len(plain) > 1 and plain.isupper() and any(len(word) > 2 for word in _WORD.findall(text)):
+    longer = [word for word in _WORD.findall(decoded) if len(word) > 1]
+    if len(plain) > 1 and plain.isupper() and any(len(word) > 2 or word.isupper() for word in longer):
         return decoded.upper()
     return _WORD.sub(lambda word: word[0][0].upper() + word[0][1:], decoded) if titled else decoded

@@ -107,22 +107,17 @@ def _number(text: str, kind: Kind) -> tuple[str, Slip | None]:
 
 
 def _words(text: str, kind: Kind) -> tuple[str, Slip | None]:
-    why: list[Slip] = []
     name = kind is Kind.NAME
     read_word = _read_name if name else _read_word
-
-    def read(found: re.Match[str]) -> str:
-        word = found[0]
-        if (slip := read_word(word)) is None:
-            return word
-        why.append(slip[1])
-        return slip[0]
-
-    mended = _WORD.sub(read, text)
-    # beside a word of another language, a word that could be mended is most likely of that language too
-    if why and name and not all(is_possible(word) for word in _WORD.findall(mended)):
+    words = _WORD.findall(text)
+    if not any(map(read_word, words)):
         return text, None
-    return mended, why[0] if why else None
+    slips = [slip for slip in map(read_word, words) if slip is not None]
+    mended = _WORD.sub(lambda found: (read_word(found[0]) or found)[0], text)
+    # beside a word of another language, a word that could be mended is most likely of that language too
+    if name and not all(map(is_possible, _WORD.findall(mended))):
+        return text, None
+    return mended, slips[0][1]
 
 
 @lru_cache(maxsize=65536)

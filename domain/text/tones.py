@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from domain.text.letters import LONGEST_KEPT
+
 _MARKS = frozenset("\u0300\u0309\u0303\u0301\u0323")
 _HATTED = frozenset("ăâêôơư")
 _SHAPE = re.compile(r"(qu|gi(?=[aeouăâêôơư])|[bcdđfghjklmnpqrstvwxz]*)([aeiouyăâêôơư]{1,3})([a-z]*)\Z")
@@ -22,7 +24,14 @@ def old_style(text: str) -> str:
     """Put every tone of a composed text in small letters where the old style has it; other words stay."""
     if _TONED.search(text) is None:
         return text
-    return _WORD.sub(_placed, text)
+    if len(text) > LONGEST_KEPT:
+        return _WORD.sub(_placed, text)
+    return " ".join(map(_placed_in, text.split(" ")))
+
+
+@lru_cache(maxsize=32768)
+def _placed_in(piece: str) -> str:
+    return _WORD.sub(_placed, piece)
 
 
 def _placed(found: re.Match[str]) -> str:

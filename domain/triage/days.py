@@ -126,6 +126,9 @@ def _differs(digits: str, words: str) -> str | None:
     said = dates_in_words.read(words)
     if said is None or len(digits) > LONGEST:
         return None
+    day = span(digits)
+    if day and (said.year, said.month, said.day) == (day.year, day.first.month, day.last.day):
+        return None
     read = parse(digits)
     if isinstance(read, Unreadable) or not said.denies(read):
         return None

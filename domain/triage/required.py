@@ -11,7 +11,7 @@ from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.triage import parents
 from domain.triage.shape import Hit, Rule, View
-from domain.triage.values import code, empty, says_nothing
+from domain.triage.values import NOTHING, SAYS_NOTHING, code, empty
 
 KS, KH, KT, HN, CMC = RecordType
 SEVERAL = 3  # so many at once are no slip of a typist's: the vendor left out what the register shows
@@ -51,12 +51,12 @@ def _missing(view: View) -> Sequence[Hit]:
     unset: list[str] = []
     for name, is_code in _REQUIRED[view.type]:
         value = get(name)
-        if not value or empty(value):
+        if not value or (value[0] in NOTHING and empty(value)):
             gone.append(name)
         elif is_code:
             if value == _UNSET:
                 unset.append(name)
-        elif says_nothing(value):
+        elif value in SAYS_NOTHING:
             said.append(name)
     if view.type is KS:
         _of_parents(view, gone, said)
@@ -80,8 +80,9 @@ def _of_parents(view: View, gone: list[str], said: list[str]) -> None:
     """Add what is missing of parents who are there; one of whom all is missing is R19's."""
     kind = view.get("nksLoaiKhaiSinh")
     for prefix, names in _PARENT.items():
-        missing = [name for name in names if empty(view.get(name))]
-        told = [name for name in names if says_nothing(view.text(name))]
+        values = [view.get(name) for name in names]
+        missing = [name for name, value in zip(names, values, strict=True) if empty(value)]
+        told = [name for name, value in zip(names, values, strict=True) if value in SAYS_NOTHING]
         if not missing and not told:
             continue
         if prefix in parents.UNDETERMINED.get(code(kind or "", codes.BIRTH_KIND), ()):

@@ -48,13 +48,14 @@ class Hit:
 class View:
     """A record prepared for the rules: its type, its texts by machine name, its dates, what it is judged against."""
 
-    __slots__ = ("about", "fields", "get", "registered", "type")
+    __slots__ = ("_days", "about", "fields", "get", "registered", "type")
 
     def __init__(self, record_type: RecordType, fields: Mapping[str, str], about: About) -> None:
         self.type = record_type
         self.fields = fields
         self.get = fields.get
         self.about = about
+        self._days: dict[str, Span | None] = {}
         self.registered = self.day("ngayDangKy")
 
     def text(self, name: str) -> str:
@@ -63,11 +64,13 @@ class View:
 
     def day(self, name: str) -> Span | None:
         """Read a date; None where there is none, or none that can be (R05 speaks of those)."""
-        text = self.get(name)
-        if not text:
-            return None
-        read = span(text)
-        return read if read is not None and EARLIEST <= read.year <= self.about.today.year else None
+        if name in self._days:
+            return self._days[name]
+        read = span(self.get(name) or "")
+        if read is not None and not EARLIEST <= read.year <= self.about.today.year:
+            read = None
+        self._days[name] = read
+        return read
 
 
 Check = Callable[[View], Sequence[Hit]]

@@ -13,12 +13,17 @@ LONGEST = 40  # characters; no date is longer, whatever else was typed into its 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days a partial date can mean, first and last counted."""
+    """The days a partial date can mean, first and last counted; `year` is the year of both."""
 
     first: date
     last: date
     year: int
-    part: dates.PartialDate
+
+    @property
+    def part(self) -> dates.PartialDate:
+        """The date as the register knows it: a whole year, a whole month or one day."""
+        month = self.first.month if self.first.month == self.last.month else None
+        return dates.PartialDate(self.year, month, self.first.day if self.first == self.last else None)
 
 
 def span(text: str) -> Span | None:
@@ -28,10 +33,18 @@ def span(text: str) -> Span | None:
 
 @lru_cache(maxsize=65_536)
 def _span(text: str) -> Span | None:
+    if len(text) == 10 and text[2] == text[5] == "." and text.isascii():  # as nearly all are: dd.mm.yyyy
+        day, month, year = text[:2], text[3:5], text[6:]
+        if day.isdecimal() and month.isdecimal() and year.isdecimal():
+            try:
+                whole = date(int(year), int(month), int(day))
+            except ValueError:
+                return None
+            return Span(whole, whole, whole.year)
     read = dates.parse(text)
     if isinstance(read, dates.Unreadable):
         return None
-    return Span(read.earliest, read.latest, read.year, read)
+    return Span(read.earliest, read.latest, read.year)
 
 
 def full_years(since: date, until: date) -> int:

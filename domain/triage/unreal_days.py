@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from domain.dates import PartialDate, Unreadable, Why, parse
 from domain.folding import fold, is_blank
-from domain.triage.spans import LONGEST
+from domain.triage.spans import LONGEST, span
 
 _EARLIEST_YEAR = 1900
 _STEMS = "giap|at|binh|dinh|mau|ky|canh|tan|nham|quy"
@@ -33,15 +33,20 @@ class Unreal:
     lunar: bool = False
 
 
-@lru_cache(maxsize=65_536)
 def unreal(text: str, today: date) -> Unreal | None:
     """Say what is wrong with a date from 1900 to today; None where nothing is, or nothing stands there."""
+    read = span(text)
+    if read is not None and read.year >= _EARLIEST_YEAR and read.first <= today:
+        return None
+    return _unreal(text, today)
+
+
+@lru_cache(maxsize=4096)
+def _unreal(text: str, today: date) -> Unreal | None:
     if len(text) > LONGEST:
         return None if is_blank(text) else Unreal(Why.SHAPE, lunar=_is_lunar(text[:LONGEST]))
     read = parse(text)
     if isinstance(read, PartialDate):
-        if read.year >= _EARLIEST_YEAR and read.earliest <= today:
-            return None
         return Unreal(Why.IMPOSSIBLE, read.year, _other_year(read, today))
     if read.why is Why.EMPTY or is_blank(text):
         return None

@@ -8,22 +8,22 @@ from domain.fields.shape import CodeList
 from domain.folding import squeeze
 
 LONGEST = 200  # characters; what is longer is no code and nobody's name
-_NOTHING = " ,;.-–—_/\\\t\r\n\u00a0\u200b\ufeff"
+NOTHING = " ,;.-–—_/\\\t\r\n\u00a0\u200b\ufeff"
 _SAID = (
     "không", "không rõ", "không có", "không biết", "không nhớ", "không ghi", "không xác định", "chưa xác định",
     "chưa rõ", "không có thông tin", "không khai", "bỏ trống", "để trống", "null", "none", "x",
 )  # fmt: skip
-_SAID_NOTHING = frozenset(form for words in _SAID for form in (words, words.capitalize(), words.upper()))
+SAYS_NOTHING = frozenset(form for words in _SAID for form in (words, words.capitalize(), words.upper()))
 
 
 def empty(text: str | None) -> bool:
     """Say whether a value holds nothing but blanks and the separators of empty parts (", , ,")."""
-    return not text or not text.strip(_NOTHING)
+    return not text or (text[0] in NOTHING and not text.strip(NOTHING))
 
 
 def says_nothing(text: str) -> bool:
     """Say whether words stand for nothing ("không rõ"): the register may well have them."""
-    return text in _SAID_NOTHING
+    return text in SAYS_NOTHING
 
 
 def absent(text: str | None) -> bool:

@@ -19,6 +19,7 @@ from bot.commands.refusing import check_out, errors, refused
 from domain.records import RecordType
 from domain.wording import imports as say
 from domain.wording import operator
+from domain.wording import triage as say_triage
 
 if TYPE_CHECKING:
     from storage.imports.outcome import Order, Outcome
@@ -185,6 +186,8 @@ def _report(outcome: Outcome, written: Path | None) -> None:
         record_type=outcome.record_type, dry_run=outcome.dry_run, refused=outcome.refused,
     )  # fmt: skip
     console.print(line, soft_wrap=True, style="red" if outcome.refused else None)
+    if outcome.judged:
+        console.print(say_triage.judged(outcome.judged), soft_wrap=True)
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:
@@ -199,6 +202,8 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "rows": outcome.rows,
         "counts": outcome.counts,
         "by_state": outcome.by_state,
+        "judged": outcome.judged,
+        "judging_s": round(outcome.judging_s, 3),
         "unknown_headers": list(outcome.unknown_headers),
         "faults_total": len(outcome.faults) + outcome.faults_left_out,
         "faults_by_kind": dict(of_kind.most_common()),

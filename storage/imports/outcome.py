@@ -48,6 +48,8 @@ class Outcome:
     faults: list[Found] = field(default_factory=list)
     faults_left_out: int = 0
     refused: bool = False
+    judged: int = 0  # records that the rules looked at, those of former imports that were cut short too
+    judging_s: float = 0.0  # how long that took, by the wall
 
     def note(self, found: Iterable[Found]) -> None:
         """Take faults up; beyond the limit they are only counted."""

@@ -1,4 +1,4 @@
-"""Taking in a sheet of records: read, laid out, matched, swapped; the whole file or nothing of it."""
+"""Taking in a sheet of records: read, laid out, matched, swapped, the whole file or nothing of it; then judged."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from domain.records import RecordType
 from domain.sheet_faults import Fault, Found
 from storage import units
 from storage.engine import Tx
-from storage.imports import limits, matching, reading, swap
+from storage.imports import judging, limits, matching, reading, swap
 from storage.imports.outcome import Order, Outcome, Progress
 from storage.imports.places import Unit
 from storage.imports.stage import Stage, open_stage
@@ -28,6 +28,9 @@ async def take_in(address: str, order: Order, progress: Progress | None = None) 
             letters = await _lay_out(stage, job, outcome, progress)
             if not outcome.refused:
                 await _hand_over(stage, order, outcome, letters)
+    # what was taken in stands by itself: where judging is cut short, the next triage goes on with it
+    if job is not None and not outcome.refused and not order.dry_run:
+        await judging.catch_up(address, order, outcome, progress)
     outcome.faults.sort(key=lambda found: (not found.refuses, found.row, found.column))
     return outcome
 

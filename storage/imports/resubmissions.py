@@ -33,6 +33,7 @@ _renew = (
     .values(
         fields=bindparam("p_fields", type_=records.c.fields.type),
         findings=bindparam("p_findings", type_=records.c.findings.type),
+        rule_set=0,  # judged anew, with what is new
         year=bindparam("p_year"),
         number=bindparam("p_number"),
         book=bindparam("p_book"),

@@ -14,7 +14,7 @@ from domain.folding import fold, squeeze
 from domain.sheet_faults import Fault, Found
 from storage import unit_tree
 from storage.engine import Tx, open_database
-from storage.imports import lists, swap
+from storage.imports import judging, lists, swap
 from storage.imports.headers import Wanted
 from storage.imports.lists import Line, Sheet
 from storage.imports.outcome import Order, Outcome, Progress
@@ -72,6 +72,8 @@ async def take_in(address: str, order: Order, progress: Progress | None = None) 
                 outcome.counts = {"rows": outcome.rows, **found}
         finally:
             await database.close()
+    if not outcome.refused and not order.dry_run:
+        await judging.after_units(address, order, outcome)
     outcome.faults.sort(key=lambda found: (found.row, found.column))
     return outcome
 

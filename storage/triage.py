@@ -1,0 +1,186 @@
+"""Triage of what is stored: new records, changed ones, and all that are open when the rules or the units change.
+
+Records are read in chunks by id, judged in processes of their own, and kept in chunks small enough that a running
+bot's writer never waits long. Whatever ends it half-way, what is not judged stays marked so and is judged next time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Text, and_, bindparam, cast, func, or_, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from domain.review import State
+from domain.triage.shape import RULE_SET
+from storage import triage_hands, triage_marks, triage_places, triage_sets
+from storage.engine import Database, Tx
+from storage.hot import Hot
+from storage.tables import RecordRow
+from storage.tables_triage import TriageBasisRow
+from storage.triage_hands import Hands
+from storage.triage_marks import Found
+from storage.triage_places import Known
+from storage.triage_rows import Judge
+
+records = RecordRow.__table__  # type: ignore[attr-defined]
+basis = TriageBasisRow.__table__  # type: ignore[attr-defined]
+
+CHUNK = 500  # records that are judged and kept at once
+FEW = 300  # up to so many are judged in this process
+CLOSED = (State.APPROVED.value, State.FOLLOW_UP.value)  # what was found in them is history once decided here
+
+Progress = Callable[[int], None]  # how many records have been judged
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What triage did: records judged by themselves, and records whose findings their shelf changed."""
+
+    judged: int = 0
+    by_shelf: int = 0
+
+
+_columns = (
+    records.c.id, records.c.unit_id, records.c.type, records.c.state, records.c.revision, records.c.rule_set,
+    records.c.scan, cast(records.c.fields, Text).label("fields"), cast(records.c.findings, Text).label("findings"),
+)  # fmt: skip
+_unjudged = text("records.rule_set = 0")  # spelled out, or the partial index would not be seen to fit
+
+
+def open_to_rules() -> ColumnElement[bool]:
+    """Say in SQL that a record may be judged anew: nobody has closed it here, with findings the log tells of."""
+    as_it_came = and_(records.c.revision == 1, records.c.state == records.c.imported_state)
+    return or_(records.c.state.not_in(CLOSED), as_it_came)
+
+
+def _chunk(condition: Any) -> Hot:
+    return Hot(
+        select(*_columns)
+        .where(records.c.id > bindparam("p_after"), condition)
+        .order_by(records.c.id)
+        .limit(bindparam("p_limit"))
+    )
+
+
+_NEW = _chunk(_unjudged)
+_AGAIN = _chunk(or_(records.c.rule_set == 0, open_to_rules()))
+_one = Hot(select(*_columns).where(records.c.id == bindparam("p_id")))
+
+
+async def judge_one(tx: Tx, record_id: int, today: date) -> None:
+    """Judge one record that was just changed, whatever its state; its shelf is judged soon after."""
+    row = (await tx.run(_one, {"p_id": record_id})).one()
+    known = await triage_places.known(tx)
+    judged = Judge(known.gazetteer, today).row(_given(row, known))
+    await triage_marks.keep(tx, [_found(row, judged[1], judged[2])])
+
+
+def _given(row: Row[Any], known: Known) -> tuple[int, str, str, str, str, str]:
+    return row.id, row.type, known.places.keys[row.unit_id], row.scan, row.fields, row.findings
+
+
+def _found(row: Row[Any], findings: str, person: int | None) -> Found:
+    return Found(row.id, row.unit_id, row.type, row.state, row.revision, row.rule_set, findings, person)
+
+
+async def catch_up(
+    database: Database, *, now: datetime, today: date, progress: Progress | None = None
+) -> Outcome:
+    """Judge what was never judged, and the shelves that changed: after an import, or after one that was cut short."""
+    return await _run(database, _NEW, now, today, progress, whole=False)
+
+
+async def judge_all(
+    database: Database, *, now: datetime, today: date, progress: Progress | None = None
+) -> Outcome:
+    """Judge what was never judged; where the rules or the units have changed since, all that is open too."""
+    known = await database.read(triage_places.known)
+    last = await database.read(_basis)
+    as_before = last is None or last == (RULE_SET, known.places.mark)
+    return await _run(database, _NEW if as_before else _AGAIN, now, today, progress, whole=True)
+
+
+async def is_behind(tx: Tx) -> bool:
+    """Say whether anything waits to be judged for the first time, or a shelf to be judged anew."""
+    waits = select(records.c.id).where(_unjudged).limit(1)
+    return (await tx.run(waits)).first() is not None or await triage_sets.are_stale(tx)
+
+
+async def unjudged(tx: Tx) -> int:
+    """Count the records that no rule has judged yet."""
+    return int((await tx.run(select(func.count()).select_from(records).where(_unjudged))).scalar_one())
+
+
+async def _basis(tx: Tx) -> tuple[int, str] | None:
+    row = (await tx.run(select(basis.c.rule_set, basis.c.places))).first()
+    return (row.rule_set, row.places) if row else None
+
+
+async def _run(
+    database: Database, query: Hot, now: datetime, today: date, progress: Progress | None, *, whole: bool
+) -> Outcome:
+    known = await database.read(triage_places.known)
+    outcome = Outcome()
+    await _judge(database, query, known, today, outcome, progress)
+    outcome.by_shelf = await triage_sets.judge(database)
+    first = await database.read(_basis) is None
+    if (first and outcome.judged) or (whole and not first):
+        mark = known.places.mark
+        await database.write(lambda tx: _set_basis(tx, mark, now))
+    return outcome
+
+
+async def _set_basis(tx: Tx, mark: str, now: datetime) -> None:
+    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    values = {"rule_set": RULE_SET, "places": mark, "judged_at": now}
+    statement = make(basis).values(id=1, **values)
+    await tx.run(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+async def _judge(
+    database: Database, query: Hot, known: Known, today: date, outcome: Outcome, progress: Progress | None
+) -> None:
+    """Read, judge and keep chunk by chunk; some chunks are under way at once, never more than a few."""
+
+    async def read(after: int) -> list[Row[Any]]:
+        found = await database.read(lambda tx: tx.run(query, {"p_after": after, "p_limit": CHUNK}))
+        return list(found)
+
+    async def work(hands: Hands, rows: list[Row[Any]]) -> None:
+        judged = await hands.judge([_given(row, known) for row in rows])
+        found = [
+            _found(row, findings, person) for row, (_, findings, person) in zip(rows, judged, strict=True)
+        ]
+        await database.write(lambda tx: triage_marks.keep(tx, found))
+        outcome.judged += len(rows)
+        if progress is not None:
+            progress(outcome.judged)
+
+    rows = await read(0)
+    if not rows:
+        return
+    async with AsyncExitStack() as stack:
+        few: Hands = triage_hands.Here(known, today)
+        hands = (
+            few if len(rows) <= FEW else await stack.enter_async_context(triage_hands.processes(known, today))
+        )
+        under_way: set[asyncio.Task[None]] = set()
+        try:
+            while rows:
+                under_way.add(asyncio.create_task(work(hands, rows)))
+                if len(under_way) > hands.count:
+                    done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                    for each in done:
+                        each.result()
+                rows = await read(rows[-1].id) if len(rows) == CHUNK else []
+            await asyncio.gather(*under_way)
+        finally:
+            for each in under_way:
+                each.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)

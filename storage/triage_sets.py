@@ -1,0 +1,266 @@
+"""Judging shelves: what only a unit's records of one type together can tell.
+
+R12 (a number twice), R13 (numbers left out), R01 (one scan for two entries), R23 (one person in two books), and of R02
+and R03 whether the whole book is another unit's, or typed against the wrong scans. One query over each shelf reads
+the records that stand out; only what differs from what is stored is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Integer, Row, Text, and_, bindparam, cast, delete, func, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from domain.review import State
+from storage.engine import Database, Tx
+from storage.hot import Hot
+from storage.many import among
+from storage.tables import RecordRow, UnitRow
+from storage.tables_triage import RecordKeyRow, StaleShelfRow
+from storage.triage_shelf import Neighbour, Standing, rewritten
+
+records = RecordRow.__table__  # type: ignore[attr-defined]
+keys = RecordKeyRow.__table__  # type: ignore[attr-defined]
+stale = StaleShelfRow.__table__  # type: ignore[attr-defined]
+all_units = UnitRow.__table__  # type: ignore[attr-defined]
+
+UNITS = 20  # whose shelves are read together
+CHUNK = 500  # records that are written at once
+LEAST = 10  # entries of a year from which on a gap in their numbers says anything
+DENSE = 4 / 5  # of the numbers between the first and the last, at least so many are there
+LONGEST_GAP = 10  # numbers left out; more is a batch that has not come yet
+_BOOK = len("1.2005.001")  # what of a desk order names the book, and where the number starts
+_NUMBER_AT = len("1.2005.001.00012.") + 1
+_UNREADABLE = "999999"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A shelf to be judged, and how often it was marked when that was seen."""
+
+    unit_id: int
+    type: str
+    marks: int
+
+
+async def are_stale(tx: Tx) -> bool:
+    """Say whether any shelf is to be judged anew."""
+    return (await tx.run(select(stale.c.unit_id).limit(1))).first() is not None
+
+
+async def judge(database: Database) -> int:
+    """Judge all shelves that changed; returns how many records' findings that changed."""
+    await database.write(_mark_partners)
+    waiting = await database.read(_waiting)
+    changed = 0
+    while waiting:
+        record_type = waiting[0].type
+        batch = [shelf for shelf in waiting[:UNITS] if shelf.type == record_type]
+        waiting = waiting[len(batch) :]
+        units = [shelf.unit_id for shelf in batch]
+        found = await database.read(lambda tx, units=units, kind=record_type: _read(tx, kind, units))  # type: ignore[misc]
+        for at in range(0, len(found), CHUNK):
+            part = found[at : at + CHUNK]
+            await database.write(lambda tx, part=part: _write(tx, part))  # type: ignore[misc]
+        await database.write(lambda tx, batch=batch: _done(tx, batch))  # type: ignore[misc]
+        changed += len(found)
+    return changed
+
+
+async def _waiting(tx: Tx) -> list[Shelf]:
+    rows = await tx.run(select(stale).order_by(stale.c.type, stale.c.unit_id))
+    return [Shelf(row.unit_id, row.type, row.marks) for row in rows]
+
+
+async def _mark_partners(tx: Tx) -> None:
+    """Mark the shelves where persons of marked shelves stand a second time: theirs change with them."""
+    if not await are_stale(tx):
+        return
+    mine, other, there = records.alias("mine"), keys.alias("other"), records.alias("there")
+    query = (
+        select(there.c.unit_id, there.c.type, text("1"))
+        .distinct()
+        .select_from(stale)
+        .join(mine, and_(mine.c.unit_id == stale.c.unit_id, mine.c.type == stale.c.type))
+        .join(keys, keys.c.record_id == mine.c.id)
+        .join(other, and_(other.c.person == keys.c.person, other.c.record_id != keys.c.record_id))
+        .join(there, there.c.id == other.c.record_id)
+        .where(
+            text("true" if tx.dialect == "postgresql" else "1")
+        )  # or SQLite takes ON CONFLICT for a join's ON
+    )
+    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    await tx.run(make(stale).from_select(["unit_id", "type", "marks"], query).on_conflict_do_nothing())
+
+
+async def _done(tx: Tx, batch: Sequence[Shelf]) -> None:
+    statement = delete(stale).where(
+        stale.c.unit_id == bindparam("p_unit"), stale.c.type == bindparam("p_type"),
+        stale.c.marks == bindparam("p_marks"),
+    )  # fmt: skip
+    await tx.run(
+        Hot(statement),
+        [{"p_unit": shelf.unit_id, "p_type": shelf.type, "p_marks": shelf.marks} for shelf in batch],
+    )
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _standing_out(tx: Tx, record_type: str, units: Sequence[int]) -> Any:
+    """Select the records of some shelves that stand out, each with how it stands among its neighbours."""
+    number = func.substr(records.c.desk_order, _NUMBER_AT)
+    counted = cast(func.substr(records.c.desk_order, _NUMBER_AT, len(_UNREADABLE)), Integer)
+    named = and_(records.c.year.is_not(None), func.substr(records.c.desk_order, _NUMBER_AT, 6) != _UNREADABLE)
+    year = (records.c.unit_id, records.c.year, named)
+    key = (*year, number)
+    found = cast(records.c.findings, Text)
+    scan = (records.c.unit_id, records.c.scan)
+    shelf = (
+        select(
+            records.c.id, records.c.unit_id, records.c.year, records.c.number, records.c.scan, records.c.state,
+            records.c.revision, records.c.imported_state, records.c.content_hash,
+            func.substr(records.c.desk_order, 1, _BOOK).label("book"),
+            number.label("key"),
+            counted.label("counted"),
+            found.label("findings"),
+            named.label("named"),
+            func.count().over(partition_by=key).label("of_key"),
+            func.count().over(partition_by=(*key, records.c.content_hash)).label("of_content"),
+            func.count().over(partition_by=(*key, records.c.scan)).label("of_key_and_scan"),
+            func.count().over(partition_by=scan).label("of_scan"),
+            func.count().over(partition_by=year).label("of_year"),
+            (func.max(counted).over(partition_by=year) - func.min(counted).over(partition_by=year)).label("span"),
+            func.lag(counted).over(partition_by=year, order_by=(counted, number, records.c.id)).label("before"),
+            func.count().over(partition_by=(records.c.unit_id, func.substr(records.c.desk_order, 1, _BOOK)))
+            .label("of_book"),
+        )
+        .where(records.c.type == record_type, among(tx, records.c.unit_id, units))
+        .subquery("shelf")
+    )  # fmt: skip
+    marked = [
+        shelf.c.findings.like(f'%"{word}"%') for word in ("R02", "R03", "R12", "R13", "R23", "set", "was")
+    ]
+    twice = and_(shelf.c.named, shelf.c.of_key > 1)
+    shared = and_(shelf.c.scan != "", shelf.c.of_scan > shelf.c.of_key_and_scan)
+    gap = and_(shelf.c.named, _gap(shelf))
+    return select(shelf, gap.label("gap"), twice.label("twice"), shared.label("shared")).where(
+        or_(twice, shared, gap, *marked, shelf.c.id.in_(_partnered(tx, record_type, units)))
+    )
+
+
+def _gap(shelf: Any) -> Any:
+    return and_(
+        shelf.c.of_year >= LEAST,
+        shelf.c.of_year >= DENSE * (shelf.c.span + 1),
+        shelf.c.counted - shelf.c.before > 1,
+        shelf.c.counted - shelf.c.before <= LONGEST_GAP + 1,
+    )
+
+
+def _partnered(tx: Tx, record_type: str, units: Sequence[int]) -> Any:
+    other = keys.alias("other")
+    mine = records.alias("mine")
+    return (
+        select(keys.c.record_id)
+        .join(mine, mine.c.id == keys.c.record_id)
+        .join(other, and_(other.c.person == keys.c.person, other.c.record_id != keys.c.record_id))
+        .where(mine.c.type == record_type, among(tx, mine.c.unit_id, units))
+    )
+
+
+async def _read(tx: Tx, record_type: str, units: Sequence[int]) -> list[dict[str, Any]]:
+    """Judge some shelves of a type; returns the findings to be written, each beside those that were read."""
+    rows = (await tx.run(_standing_out(tx, record_type, units))).all()
+    if not rows:
+        return []
+    persons = await _persons(tx, record_type, units)
+    standings = [_standing(row, record_type, persons.get(row.id)) for row in rows]
+    return [
+        {"p_id": standing.record_id, "p_before": standing.findings, "p_findings": after}
+        for standing, after in rewritten(standings)
+        if not _is_closed(standing.row)
+    ]
+
+
+def _is_closed(row: Row[Any]) -> bool:
+    """Say whether somebody closed a record here: what it showed then is history."""
+    as_it_came = row.revision == 1 and row.state == row.imported_state
+    return row.state in (State.APPROVED.value, State.FOLLOW_UP.value) and not as_it_came
+
+
+def _standing(row: Row[Any], record_type: str, neighbour: Neighbour | None) -> Standing:
+    return Standing(
+        row=row,
+        record_id=row.id,
+        type=record_type,
+        unit_id=row.unit_id,
+        book=row.book,
+        of_book=row.of_book,
+        number=row.number,
+        scan=row.scan,
+        findings=row.findings,
+        twice=bool(row.twice),
+        same_twice=row.of_content > 1,
+        missing=(row.before + 1, row.counted - 1) if row.gap else None,
+        shares_scan=bool(row.shared),
+        also=neighbour,
+    )
+
+
+async def _persons(tx: Tx, record_type: str, units: Sequence[int]) -> dict[int, Neighbour]:
+    """Find whom of these shelves another record is about too, under another number; one such record each."""
+    other = keys.alias("other")
+    mine, there = records.alias("mine"), records.alias("there")
+    rows = await tx.run(
+        select(keys.c.record_id, there.c.unit_id, there.c.year, there.c.number, there.c.book,
+               mine.c.unit_id.label("own_unit"), mine.c.year.label("own_year"), mine.c.number.label("own_number"))
+        .join(mine, mine.c.id == keys.c.record_id)
+        .join(other, and_(other.c.person == keys.c.person, other.c.record_id != keys.c.record_id))
+        .join(there, there.c.id == other.c.record_id)
+        .where(mine.c.type == record_type, among(tx, mine.c.unit_id, units))
+        .order_by(keys.c.record_id, there.c.id)
+    )  # fmt: skip
+    found: dict[int, Neighbour] = {}
+    names = await _unit_names(tx)
+    for row in rows:
+        # the same number of the same unit is a number twice (R12), not a person twice
+        if (row.unit_id, row.year, row.number) == (row.own_unit, row.own_year, row.own_number):
+            continue
+        unit = "" if row.unit_id == row.own_unit else names.get(row.unit_id, "")
+        found.setdefault(row.record_id, Neighbour(unit, row.number, row.book))
+    return found
+
+
+async def _unit_names(tx: Tx) -> dict[int, str]:
+    return {row.id: row.name for row in await tx.run(select(all_units.c.id, all_units.c.name))}
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────────
+
+_rewrite = Hot(
+    update(records)
+    .where(records.c.id == bindparam("p_id"), records.c.findings == bindparam("p_before", type_=Text))
+    .values(findings=bindparam("p_findings", type_=Text))
+)
+_rewrite_postgres = text(
+    "UPDATE records SET findings = CAST(found.after AS jsonb)"
+    " FROM unnest(CAST(:ids AS bigint[]), CAST(:before AS text[]), CAST(:after AS text[]))"
+    " AS found(id, before, after)"
+    " WHERE records.id = found.id AND records.findings = CAST(found.before AS jsonb)"
+)
+
+
+async def _write(tx: Tx, found: Sequence[dict[str, Any]]) -> None:
+    """Write findings in the place of those that were read; a record that changed meanwhile has its shelf marked."""
+    if tx.dialect == "sqlite":
+        await tx.run(_rewrite, list(found))
+        return
+    await tx.run(
+        _rewrite_postgres,
+        {"ids": [each["p_id"] for each in found], "before": [each["p_before"] for each in found],
+         "after": [each["p_findings"] for each in found]},
+    )  # fmt: skip

@@ -1,0 +1,150 @@
+"""What a shelf tells of the records that stand out on it: pure values in, findings out."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain import keys, scan_names
+from domain.records import Finding, RecordType, Severity
+from domain.review import Case
+from storage.triage_rows import OF_SETS, SET, WAS, Stored, encode, gravest_first
+
+LEAST_IN_BOOK = 5  # records from which on a book as a whole says anything
+MOST_OF_BOOK = 4 / 5  # of a book's records, at least so many say the same
+SUBJECT = {RecordType.KS: "nksHoTen", RecordType.KT: "nktHoTen"}
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another record: its unit's name where that is another one, its number and book."""
+
+    unit: str
+    number: str
+    book: str
+
+    @property
+    def name(self) -> str:
+        """Name it: "Xã Hòa Cư: Số 24 · Quyển 01/2005"."""
+        entry = keys.entry_name(self.number, self.book)
+        return f"{self.unit}: {entry}" if self.unit else entry
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A record that stands out, and how it stands among the others."""
+
+    row: Any
+    record_id: int
+    type: str
+    unit_id: int
+    book: str  # where the book stands
+    of_book: int  # records in that book
+    number: str
+    scan: str
+    findings: str  # as stored
+    twice: bool  # another record bears its number in the same year
+    same_twice: bool  # and one of them says the very same
+    missing: tuple[int, int] | None  # the numbers left out before it, first and last
+    shares_scan: bool  # another entry names the same scan
+    also: Neighbour | None  # another record of the same person
+
+
+def rewritten(shelf: Sequence[Standing]) -> Iterator[tuple[Standing, str]]:
+    """Give the records whose stored findings are to change, with what they are to be."""
+    before = {each.record_id: json.loads(each.findings) for each in shelf}
+    own = {
+        record_id: [_as_found(each) for each in found if SET not in each and each["rule"] not in OF_SETS]
+        for record_id, found in before.items()
+    }
+    promoted = {**_other_units(shelf, own), **_shifted(shelf, own)}
+    for standing in shelf:
+        record_id = standing.record_id
+        found = [_promoted(each, promoted.get((record_id, each["rule"]))) for each in own[record_id]]
+        there = {(each["rule"], each["field"]) for each in found}
+        found += [each for each in _told(standing) if (each["rule"], each["field"]) not in there]
+        after = gravest_first(found)
+        if after != before[record_id]:
+            yield standing, encode(after)
+
+
+def _as_found(finding: Stored) -> Stored:
+    """Give a finding as the record itself told it, without what the book told."""
+    if WAS not in finding:
+        return finding
+    plain = {name: value for name, value in finding.items() if name != WAS}
+    return {**plain, "case": finding[WAS]}
+
+
+def _promoted(finding: Stored, case: Case | None) -> Stored:
+    if case is None or finding["case"] == case.value:
+        return finding
+    return {**finding, "case": case.value, WAS: finding["case"]}
+
+
+def _told(standing: Standing) -> Iterator[Stored]:
+    if standing.twice:
+        # one record sent twice is the vendor's; else only the register tells which number is wrong, if any
+        yield _stored(
+            Finding("R12", "so", Severity.SERIOUS, Case.VENDOR.value if standing.same_twice else "")
+        )
+    if standing.shares_scan and not _is_its_own(standing):
+        yield _stored(Finding("R01", "tenFile", Severity.SERIOUS, Case.VENDOR.value, standing.scan[:200]))
+    if standing.missing is not None:
+        first, last = standing.missing
+        numbers = str(first) if first == last else f"{first}–{last}"
+        yield _stored(Finding("R13", "so", Severity.HINT, value=numbers))
+    if standing.also is not None:
+        field = SUBJECT[RecordType(standing.type)]
+        yield _stored(Finding("R23", field, Severity.WARNING, value=standing.also.name))
+
+
+def _stored(finding: Finding) -> Stored:
+    return {**finding.as_json(), SET: "1"}
+
+
+def _is_its_own(standing: Standing) -> bool:
+    """Say whether the scan's name names this very entry: then another record has its scan, not it another's."""
+    name = scan_names.parse(standing.scan.rpartition("/")[2])
+    return name is not None and name.number is not None and name.number == keys.entry_number(standing.number)
+
+
+def _other_units(shelf: Sequence[Standing], own: dict[int, list[Stored]]) -> dict[tuple[int, str], Case]:
+    """Find the books that are another unit's as a whole: nearly all their records say so, of one place."""
+    books: dict[tuple[int, str, str], list[Standing]] = defaultdict(list)
+    for standing in shelf:
+        for finding in own[standing.record_id]:
+            if finding["rule"] == "R02":
+                books[standing.unit_id, standing.book, finding["value"]].append(standing)
+    return {
+        (standing.record_id, "R02"): Case.VENDOR
+        for same in books.values()
+        if _is_most(len(same), same[0].of_book)
+        for standing in same
+    }
+
+
+def _shifted(shelf: Sequence[Standing], own: dict[int, list[Stored]]) -> dict[tuple[int, str], Case]:
+    """Find the books typed against the wrong scans: nearly all their numbers are off by the same."""
+    off: dict[int, int] = {}
+    books: dict[tuple[int, str], list[Standing]] = defaultdict(list)
+    for standing in shelf:
+        if any(finding["rule"] == "R03" for finding in own[standing.record_id]):
+            name = scan_names.parse(standing.scan.rpartition("/")[2])
+            number = keys.entry_number(standing.number)
+            if name is not None and name.number is not None and number is not None:
+                off[standing.record_id] = name.number[0] - number[0]
+                books[standing.unit_id, standing.book].append(standing)
+    found: dict[tuple[int, str], Case] = {}
+    for book in books.values():
+        by, count = Counter(off[each.record_id] for each in book).most_common(1)[0]
+        if by and _is_most(count, book[0].of_book):
+            found |= {(each.record_id, "R03"): Case.VENDOR for each in book if off[each.record_id] == by}
+    return found
+
+
+def _is_most(count: int, of_book: int) -> bool:
+    return count >= LEAST_IN_BOOK and count >= MOST_OF_BOOK * of_book

@@ -11,6 +11,7 @@ from domain.dates import PartialDate, Unreadable, Why, parse
 from domain.fields import Kind, fields_of
 from domain.records import RecordType, Severity
 from domain.review import Case
+from domain.triage.naming import day_by_scan
 from domain.triage.shape import EARLIEST, Hit, Rule, View
 from domain.triage.spans import LONGEST, span, youngest
 from domain.triage.unreal_days import Unreal, unreal
@@ -67,6 +68,8 @@ def _unreal_hit(view: View, name: str, text: str, wrong: Unreal) -> Hit:
         told = said.dotted
         if told and unreal(told, view.about.today) is None:
             suggestion = told
+    if name == "ngayDangKy" and (told := day_by_scan(view)):
+        return Hit(name, text, told, case=Case.SLIP)  # the scan's name bears witness to another day
     if wrong.lunar:  # a typist invents no lunar date: the register has it
         return Hit(name, text, suggestion, case=Case.REGISTER)
     vague = wrong.why is Why.SHAPE and not wrong.year
@@ -79,13 +82,19 @@ def _registered_too_early(view: View) -> Sequence[Hit]:
     if registered is None:
         return ()
     if registered.first > view.about.today:
-        return (Hit("ngayDangKy", text, swapped(text, None, view.about.today)),)
+        return (_too_early_hit(view, text, None),)
     happened = HAPPENED.get(view.type)
     if happened is None or (event := view.day(happened)) is None or registered.last >= event.first:
         return ()
     if registered.year < EARLIEST:
         return ()
-    return (Hit("ngayDangKy", text, swapped(text, event.first, view.about.today)),)
+    return (_too_early_hit(view, text, event.first),)
+
+
+def _too_early_hit(view: View, text: str, since: date | None) -> Hit:
+    if told := day_by_scan(view, since):
+        return Hit("ngayDangKy", text, told, case=Case.SLIP)
+    return Hit("ngayDangKy", text, swapped(text, since, view.about.today))
 
 
 def _dead_before_born(view: View) -> Sequence[Hit]:

@@ -18,6 +18,20 @@ from domain.place_words import bare, level_of, one_slip
 
 _CACHED = 50_000  # texts; what comes after is read each time
 _FAR = frozenset({"tinh", "huyen"})
+_NAMES_UNIT = (
+    "xã ",
+    "phường ",
+    "thị trấn ",
+    "huyện ",
+    "thành phố",
+    "tỉnh ",
+    "x.",
+    "p.",
+    "tt",
+    "tp",
+    "h.",
+    "t.",
+)
 _ONCE_PROVINCES = frozenset({"cao lang"})  # 1975 to 1978
 
 
@@ -116,9 +130,8 @@ class Gazetteer:
 
     def named(self, text: str) -> Standing:
         """Tell which units an address names, from the narrowest that bears its level ("xã …") upwards."""
-        tail = (
-            text.partition(",")[2] or text
-        )  # house and hamlet differ from entry to entry, what follows repeats
+        # hamlets differ from entry to entry, what follows repeats
+        tail = text if text[:9].lower().startswith(_NAMES_UNIT) else text.partition(",")[2] or text
         answer = self._named.get(tail)
         if answer is None:
             answer = self._name(tail)
@@ -131,6 +144,10 @@ class Gazetteer:
         for at, piece in enumerate(pieces):
             if level_of(piece):
                 places = tuple(self._candidates(pieces[at:]))
+                above = pieces[at + 1 : at + 2]
+                # "xã …, tỉnh …" is how addresses are written since there are no districts
+                written_so = tuple(each for each in places if above == tuple(map(fold, each.parents[:1])))
+                places = written_so or places
                 return Standing(Told.UNKNOWN, places, self._wider(pieces[at + 1 :]))
         return _NOTHING
 

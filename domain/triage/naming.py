@@ -6,6 +6,7 @@ Books span years and vendors name files by hand, so a name that follows no schem
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from domain import keys, scan_names
 from domain.records import RecordType, Severity
@@ -17,11 +18,25 @@ SCAN = "tenFile"  # the column that names the scan's file
 _NEAR = 3  # entries: a neighbour's scan is as likely as a slip of the number
 
 
-def _another_entry(view: View) -> Sequence[Hit]:
+def told_by_scan(view: View) -> scan_names.ScanName | None:
+    """Read the name of the record's scan, without folders; None where it follows no scheme."""
     scan = view.about.scan
     if not scan:
-        return ()
-    name = scan_names.parse(scan[max(scan.rfind("/"), scan.rfind("\\")) + 1 :][:100])
+        return None
+    return scan_names.parse(scan[max(scan.rfind("/"), scan.rfind("\\")) + 1 :][:100])
+
+
+def day_by_scan(view: View, since: date | None = None) -> str:
+    """Give the day of registration that the scan's name tells, where it can be and lies behind `since`; else empty."""
+    name = told_by_scan(view)
+    told = span(name.registered) if name is not None and name.type is view.type else None
+    if told is None or told.first > view.about.today or (since is not None and told.last < since):
+        return ""
+    return told.part.dotted
+
+
+def _another_entry(view: View) -> Sequence[Hit]:
+    scan, name = view.about.scan, told_by_scan(view)
     if name is None:
         return ()
     if name.type is not view.type:

@@ -38,6 +38,7 @@ def _standing(view: View, text: str) -> Standing:
 
 
 def _out_of_time(view: View) -> Sequence[Hit]:
+    """Find what was typed from a later list of units: where the register has it, it may be approved as it stands."""
     gazetteer, registered = view.about.gazetteer, view.registered
     if not gazetteer.limited or registered is None:
         return ()
@@ -47,13 +48,13 @@ def _out_of_time(view: View) -> Sequence[Hit]:
     if text:
         standing = _standing(view, text)
         if standing.limited and not standing.stood(registered.first, registered.last):
-            hits.append(Hit(name, text, _name_then(view, standing)))
+            hits.append(Hit(name, text, _name_then(view, standing), case=Case.SLIP))
     for name in _ADDRESSES[view.type]:
         text = view.get(name)
         if text:
             standing = gazetteer.named(text)
             if standing.limited and not standing.stood(registered.first, registered.last):
-                hits.append(Hit(name, text, severity=Severity.HINT))
+                hits.append(Hit(name, text, severity=Severity.HINT, case=Case.SLIP))
     return hits
 
 

@@ -114,6 +114,16 @@ def about(kind: FollowUpKind | None, findings: Sequence[Finding], fields: Mappin
     return About((named.field,), (fields.get(named.field, "") or named.value)[:SHOWS_MOST])
 
 
+def named_value(text: str) -> tuple[str, str]:
+    """Part "Họ tên mẹ = Hoàng Thị Mẫu" into the field's words and the value; a colon does as well.
+
+    The sign is meant to be "=": with a colon, whoever has a card open corrects the record on it.
+    """
+    sign = "=" if "=" in text else ":"
+    words, found, value = text.partition(sign)
+    return (words, value) if found else (text, "")
+
+
 # ── when it is due ───────────────────────────────────────────────────────────────────────────────
 
 

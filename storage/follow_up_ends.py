@@ -12,7 +12,7 @@ from domain import follow_ups as rules
 from domain.follow_ups import Standing
 from domain.records import RecordType
 from domain.review import CASE_OF, FollowUpKind, Move, Refused, State, decide
-from storage import decisions, desk, follow_ups, people
+from storage import decisions, desk, follow_ups, people, triage
 from storage.claims import GIVEN_BACK
 from storage.engine import Tx
 from storage.follow_ups import SEPARATOR, Entry, records
@@ -52,6 +52,7 @@ async def approve(tx: Tx, entry: Entry, by: By, *, note: str, changes: Mapping[s
     if differences:
         fields = {name: value for name, value in {**record.fields, **changes}.items() if value}
         await desk.set_fields(tx, record.id, record.type, fields)
+        await triage.judge_one(tx, record.id, by.today)
     await _log(
         tx, held, Move.RESOLVE, State.APPROVED, by, key, note=note, changes=differences, route=entry.route
     )

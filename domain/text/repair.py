@@ -16,7 +16,7 @@ from domain import dates
 from domain.fields.shape import Kind
 from domain.text import legacy, telex
 from domain.text.letters import LONGEST_KEPT, tidy
-from domain.text.syllables import is_possible, is_syllable
+from domain.text.syllables import is_possible, is_syllable, odd_syllables
 
 
 class Slip(StrEnum):
@@ -45,6 +45,7 @@ class Repair:
 
 
 _NUMBERS = frozenset((Kind.IDENTITY, Kind.CITIZEN, Kind.NUMBER, Kind.BOOK, Kind.DATE))
+_SELDOM_TWICE = _NUMBERS | {Kind.NAME}
 _ONE_LINE = frozenset((Kind.NAME, Kind.PLACE, Kind.OFFICE)) | _NUMBERS
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS = str.maketrans("OoQIl|", "000111")
@@ -60,19 +61,57 @@ _ALIKE_LETTERS = re.compile("[ƣƢǎǍ\u0400-\u04ff]")
 _HELD_SHIFT = re.compile(r"[^\W\d_]{2,}\Z")
 
 
+# words found right before, by kind of column: most values are made of them
+_RIGHT: dict[Kind, set[str]] = {kind: set() for kind in (Kind.NAME, Kind.PLACE, Kind.OFFICE, Kind.TEXT)}
+_MOST_RIGHT = 40_000
+
+
+def is_plain(value: str, kind: Kind) -> bool:
+    """Say at once that nothing is wrong with a value: its words were met before, or it is digits and dots.
+
+    False says nothing. A name that is plain has no odd syllable either.
+    """
+    right = _RIGHT.get(kind)
+    if right is None:
+        return value.isdigit() or value.replace(".", "").isdigit()
+    return right.issuperset(value.split(" ")) and value[-1] != ","
+
+
 def repair(value: str, kind: Kind) -> Repair | None:
     """Suggest what a value may be meant to say; None where it looks right, or where nothing can be told.
 
     Names are read word by word; in places and free texts only what no other language would write counts.
     """
+    # names and numbers hardly ever come twice, places do
+    if kind in _SELDOM_TWICE and is_plain(value, kind):
+        return None
     if len(value) > LONGEST_KEPT:
         return _look(value, kind)
     return _kept(value, kind)
 
 
-@lru_cache(maxsize=131072)
+def _remember(value: str, kind: Kind) -> None:
+    right = _RIGHT[kind]
+    for piece in value.split(" "):
+        if piece in right or len(right) >= _MOST_RIGHT:
+            continue
+        word = piece if kind is Kind.NAME else piece.removesuffix(",")
+        if word and _look(word, kind) is None and not (kind is Kind.NAME and _is_odd(word)):
+            right.add(piece)
+
+
+def _is_odd(word: str) -> bool:
+    return bool(odd_syllables(word)) or not word.replace("'", "").isalpha()
+
+
+@lru_cache(maxsize=65536)
 def _kept(value: str, kind: Kind) -> Repair | None:
-    return _look(value, kind)
+    if is_plain(value, kind):
+        return None
+    found = _look(value, kind)
+    if found is None and kind in _RIGHT:
+        _remember(value, kind)
+    return found
 
 
 def _look(value: str, kind: Kind) -> Repair | None:

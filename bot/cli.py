@@ -51,6 +51,7 @@ ELSEWHERE = {
     "invites": ("bot.commands.importing", "invites"),
     "demo": ("bot.demo.command", "demo"),
     "status": ("bot.commands.status", "status"),
+    "triage": ("bot.commands.triage", "triage"),
     "export": ("bot.commands.exporting", "export"),
     "broadcast": ("bot.commands.broadcasting", "broadcast"),
     "verify": ("bot.commands.verifying", "verify"),

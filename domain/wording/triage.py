@@ -16,6 +16,24 @@ NO_CASE = "chưa rõ"
 NOTHING_FOUND = "Không có hồ sơ nào bị quy tắc nào nêu."
 SHEET = "Phát hiện"
 
+LABELS: dict[str, str] = {
+    "ma_don_vi": "Mã đơn vị",
+    "loai": "Loại",
+    "nam": "Năm",
+    "so": "Số",
+    "quy_tac": "Quy tắc",
+    "truong": "Trường",
+    "muc_do": "Mức độ",
+    "truong_hop": "Trường hợp",
+    "gia_tri": "Giá trị",
+    "goi_y": "Gợi ý",
+    "quyen": "Quyển",
+    "trang": "Trang",
+    "trang_thai": "Trạng thái",
+    "ten_truong": "Tên trường",
+    "noi_dung": "Nội dung",
+}
+
 HELP_EXPLAIN = (
     "giải thích một hồ sơ theo từng quy tắc: KS.05957.2005.24 (loại.mã đơn vị.năm.số), "
     "hoặc “2005|24” cùng với --unit và --type"
@@ -29,12 +47,12 @@ FIRED = "nêu"
 SILENT = "không nêu"
 VERDICT = "Kết luận"
 CLAUSE = "Căn cứ"
-FOR_SHELVES = "so với các hồ sơ khác trong sổ"
-NOT_OF_TYPE = "không áp dụng cho loại hồ sơ này"
-NOTHING_THERE = "các ô liên quan đều trống"
-IN_ORDER = "các ô liên quan không có gì trái quy tắc"
-NO_SCANS = "chưa khai báo thư mục bản quét"
-NOT_BY_SHELF = "không có gì khác thường so với các hồ sơ cùng sổ"
+SILENCE: dict[str, str] = {
+    "not_of_type": "không áp dụng cho loại hồ sơ này",
+    "nothing_there": "các ô liên quan đều trống",
+    "in_order": "các ô liên quan không có gì trái quy tắc",
+    "shelf_in_order": "không có gì khác thường so với các hồ sơ khác",
+}
 
 
 def judged(records: int) -> str:

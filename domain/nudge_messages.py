@@ -16,11 +16,22 @@ DIGEST_STEP = "digest"  # who takes a head's
 
 
 def morning(
-    *, quota: int, carried: int, unit: str, still_open: int, days_left: int, how: Behind, past: bool
+    *,
+    quota: int,
+    carried: int,
+    unit: str,
+    still_open: int,
+    days_left: int,
+    how: Behind,
+    past: bool,
+    register: str = "",
 ) -> Message:
-    """Make the card of the morning: today's quota, or with `past` what is still open after the deadline."""
+    """Make the card of the morning: today's quota, or with `past` what is still open after the deadline.
+
+    `register` is a line on what presses in the follow-up register, or empty.
+    """
     text = say.morning(quota, carried, unit, still_open, days_left, how, past=past)
-    return Message(text=text, step="start", choices=(START,))
+    return Message(text=f"{text}\n{register}" if register else text, step="start", choices=(START,))
 
 
 def nudge(done: int, quota: int, how: Behind, day: date) -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain import leaderboards
 from domain.nudges import Kind, Reason
+from domain.wording import follow_ups as say_register
 from reminders.heads import Matter, Section
 from reminders.view import View
 
@@ -34,5 +35,7 @@ def matter(view: View) -> Matter:
             continue
         own = {unit.id for unit in view.below(*(path for path, _ in one.posts))}
         text, chart = leaderboards.board(places, own, on=on, week=week)
-        sections[one.person_id] = Section(text, (), chart)
+        presses = view.register.below(*(path for path, _ in one.posts))
+        line = say_register.week_line(presses.overdue, presses.soon, presses.under_way)
+        sections[one.person_id] = Section(f"{text}\n{line}" if line else text, (), chart)
     return Matter(Kind.LEADERBOARD, period, sections, why_not, only={one.person_id for one in asked})

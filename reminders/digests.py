@@ -14,10 +14,12 @@ from domain import nudge_messages
 from domain.nudges import TOLD_ABOVE, TOLD_HEAD, Reason
 from domain.talk.values import Choice, Message
 from domain.wording import captions
+from domain.wording import follow_ups as say_register
 from domain.wording import nudges as say
 from domain.wording import second_returns as say_again
 from reminders.view import View
 from storage import plans
+from storage.follow_up_lists import Due
 from storage.official_days import OfficialDay
 from storage.overseers import Overseer, line_up, told_of
 from storage.standings import UnitStanding
@@ -31,6 +33,7 @@ class Digest:
     people: list[tuple[OfficialDay, str]] = field(default_factory=list)  # with the name of their unit
     said: bool = False
     again: int = 0  # records returned once more that wait for the head's word
+    register: Due = field(default_factory=Due)  # what presses in the follow-up register, of the nearest units
 
     @property
     def late(self) -> bool:
@@ -40,7 +43,7 @@ class Digest:
     @property
     def why_not(self) -> Reason | None:
         """Say why there is nothing to hear."""
-        if self.late or self.again:
+        if self.late or self.again or self.register.overdue:
             return None
         return Reason.ANSWERED if self.said else Reason.ON_PLAN
 
@@ -76,6 +79,9 @@ def all_of(view: View, told: Mapping[int, date]) -> dict[int, Digest]:
     for path, number in view.again.items():
         for one in _hearing(hearing, path, 1, first_from=1):
             found[one.person_id].again += number
+    for path, due in view.register.units.items():
+        for one in _hearing(hearing, path, 1, first_from=1):
+            found[one.person_id].register += due
     return found
 
 
@@ -128,6 +134,8 @@ def text(view: View, one: Overseer, digest: Digest) -> str:
         parts.append(say.DIGEST_ENDS)
     if digest.again:
         parts.append(say_again.digest(digest.again))
+    presses = digest.register
+    parts.append(say_register.head_line(presses.overdue, presses.soon, presses.under_way))
     return "\n".join(part for part in parts if part)
 
 

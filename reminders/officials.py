@@ -8,8 +8,10 @@ from domain import nudge_messages, nudges
 from domain.nudges import Kind, Reason
 from domain.nudges_verdict import Cancel
 from domain.talk.values import Message
+from domain.wording import follow_ups as say_register
 from reminders.view import Due, View, Word
 from storage import plans
+from storage.follow_up_lists import Due as Presses
 from storage.official_days import OfficialDay
 
 
@@ -67,7 +69,8 @@ def open_in(view: View, one: OfficialDay) -> int:
 
 
 def morning_message(view: View, one: OfficialDay) -> Message:
-    """Make the card of the morning."""
+    """Make the card of the morning; what presses in the follow-up register rides on it."""
+    presses = view.register.people.get(one.person_id, Presses())
     return nudge_messages.morning(
         quota=one.quota or 0,
         carried=one.carried,
@@ -76,6 +79,7 @@ def morning_message(view: View, one: OfficialDay) -> Message:
         days_left=view.days_left(one.path),
         how=one.behind,
         past=view.past,
+        register=say_register.own_line(presses.overdue, presses.soon),
     )
 
 

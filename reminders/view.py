@@ -6,15 +6,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from domain import forecast, nudges
+from domain import follow_ups, forecast, nudges
 from domain.nudges import Audience, Kind, Reason, Rule, Standpoint
 from domain.nudges_verdict import Cancel, Verdict
 from domain.talk.values import Message
 from domain.workdays import Calendar
-from storage import calendars, nudge_times, official_days, overseers, second_returns, standings
+from storage import (
+    calendars,
+    follow_up_lists,
+    nudge_times,
+    official_days,
+    overseers,
+    second_returns,
+    standings,
+)
 from storage import nudges as kept
 from storage.calendars import Calendars
 from storage.engine import Tx
+from storage.follow_up_lists import AllDue
 from storage.nudge_times import Times
 from storage.nudges import Answered
 from storage.official_days import OfficialDay
@@ -66,6 +75,7 @@ class View:
     again: dict[str, int] = field(
         default_factory=dict
     )  # second returns that wait for a head, by path of the unit
+    register: AllDue = field(default_factory=AllDue)  # what presses in the follow-up register
     _calendars: dict[tuple[int, ...], Calendar] = field(default_factory=dict)
     _ahead: dict[tuple[int, ...], tuple[date, ...]] = field(default_factory=dict)
     _days_left: dict[tuple[int, ...], int] = field(default_factory=dict)
@@ -173,16 +183,19 @@ async def load(tx: Tx, campaign: Campaign, now: datetime) -> View:
     """Read everything; a few questions about all people and units at once."""
     local = now.astimezone(campaign.zone)
     today = local.date()
+    known = await calendars.load(tx, campaign.calendar_file)
+    soon = follow_ups.soon_until(today, known.of("/").next_workday)
     return View(
         campaign=campaign,
         local=local,
         units=await standings.now(tx, today),
         officials=await official_days.of(tx, today, campaign.zone),
         overseers=await overseers.all_of(tx, today),
-        known=await calendars.load(tx, campaign.calendar_file),
+        known=known,
         times=await nudge_times.load(tx),
         heard={audience: await kept.heard(tx, today, kinds) for audience, kinds in KINDS_OF.items()},
         answers=await kept.last_answers(tx, since=today - standings.LOOK_BACK, about=kept.UNITS),
         reasons=await kept.last_answers(tx, since=today, about=kept.OWN),
         again=await second_returns.by_unit(tx),
+        register=await follow_up_lists.due(tx, today, soon),
     )

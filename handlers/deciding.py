@@ -15,7 +15,7 @@ from domain.wording import review as say
 from handlers import book_faults, drawing, following, practice, quota, today
 from handlers.context import Turn, says
 from handlers.subject import Subject
-from storage import decisions, desk, prompts, questions
+from storage import decisions, desk, prompts, questions, triage
 
 TAKEN = "taken"  # "1" on a logged finding whose suggestion was taken over
 
@@ -128,13 +128,11 @@ async def log(
 
 
 async def _write_fields(turn: Turn, subject: Subject, values: dict[str, str]) -> None:
-    """Write values into a record's fields; what was found in them is found no more."""
+    """Write values into a record's fields, and judge it anew by them."""
     record = subject.record
     fields = {name: value for name, value in {**record.fields, **values}.items() if value}
     await desk.set_fields(turn.tx, record.id, record.type, fields)
-    if record.findings:
-        left = tuple(finding for finding in record.findings if finding.field not in values)
-        await desk.set_findings(turn.tx, record.id, left)
+    await triage.judge_one(turn.tx, record.id, turn.today)
 
 
 async def skip(turn: Turn, subject: Subject, reason: str) -> Reply:

@@ -81,8 +81,10 @@ class Official:
     # ── the four answers ────────────────────────────────────────────────────────────────────────
 
     async def approves(self) -> None:
-        """Right as it stands."""
+        """Right as it stands; where something serious was found, that has been looked up in the register."""
         await self.taps(captions.APPROVE)
+        if captions.APPROVE_ANYWAY in await self.phone.captions():
+            await self.taps(captions.APPROVE_ANYWAY)
 
     async def fixes(self, kind: RecordType, field: str, value: str) -> None:
         """Correct one field as the register has it, choosing it by its button."""
@@ -95,19 +97,30 @@ class Official:
         await self.taps(captions.SAVE)
 
     async def returns(self, reason: ReturnReason) -> None:
-        """Send back to the vendor."""
+        """Send back to the vendor, also where the bot asks first what the register says."""
         await self.taps(captions.RETURN)
         await self.taps(captions.RETURN_REASONS[reason])
+        if captions.RETURN_ANYWAY in await self.phone.captions():
+            await self._told("sees", await self.words())
+            await self.taps(captions.RETURN_ANYWAY)
 
     async def follows_up(self, kind: FollowUpKind, *, through_the_guard: bool = False) -> None:
-        """The register itself is at fault; through the guard: as if to return it first."""
+        """The register itself is at fault; through the guard: as if to approve it first, and then to return it."""
         if through_the_guard:
+            await self._is_asked(captions.APPROVE)
+            await self.taps(captions.BACK)
             await self.taps(captions.RETURN)
-            await self.taps(captions.GUARD)
+            await self._is_asked(captions.RETURN_REASONS[ReturnReason.MISSING_FIELDS])
+            await self.taps(captions.REGISTER_SAME)
             await self._told("sees", await self.words())
         else:
             await self.taps(captions.FOLLOW_UP)
         await self.taps(captions.FOLLOW_UP_KINDS[kind])
+
+    async def _is_asked(self, caption: str) -> None:
+        """Tap what is not done at once: the bot asks what the register says."""
+        await self.taps(caption)
+        await self._told("sees", await self.words())
 
     async def answers(self, answer: Answer, *, through_the_guard: bool = False) -> None:
         """Decide as the rule asks."""

@@ -30,7 +30,10 @@ FIGURES = "Số liệu và nhật ký"
 CLEAN = "Dữ liệu đúng như sổ, sổ đầy đủ: phê duyệt, một chạm."
 SLIP = "Trường hợp b: người nhập gõ sai một ô. Sửa theo sổ và duyệt, không trả lại."
 VENDOR = "Trường hợp a: bên số hóa nhầm. Trả lại kèm lý do."
-REGISTER = "Trường hợp c: dữ liệu đúng như sổ, chính sổ gốc thiếu. Thử trả lại thì bot chặn và chuyển sang danh sách theo dõi."
+REGISTER = (
+    "Trường hợp c: dữ liệu đúng như sổ, chính sổ gốc thiếu. Thử duyệt, rồi thử trả lại: bot đều hỏi sổ ghi thế nào, "
+    "và chuyển sang danh sách theo dõi."
+)
 UNDO = "Chạm nhầm thì hoàn tác, rồi quyết định lại."
 SCAN = "Xem bản quét: ảnh được bảo vệ, tự xóa khi đã quyết định."
 SAME_WORK = (

@@ -43,6 +43,9 @@ async def test_two_days_are_told_and_leave_one_decision_of_each_case(tmp_path: P
     assert (await database.read(verify.run)).difference is None
 
     assert "Trường hợp này không trả lại đơn vị số hóa" in told, "the guard speaks"
+    assert told.count("Sổ ghi thế nào?") == 3, "asked before an approval and a return, and on a practice card"
+    assert "chạm Sổ ghi đúng như vậy" in told
+    assert "chạm Sổ khác, vẫn trả lại" in told, "on a practice card, and it is explained"
     assert "Toàn vẹn: 6 quyết định" in told
     assert "gõ /batdau (Telegram)" in told, "a second channel was linked, and the work went on there and back"
     assert [line for line in told.splitlines() if "Huyện Cao Lộc: 88/591 hồ sơ" in line]

@@ -190,3 +190,12 @@ async def test_a_finding_in_a_field_that_was_corrected_is_gone_and_comes_back_wi
     assert "Ngày sinh: 31" in phone.screen and "Cần xem kỹ (nghiêm trọng):" in phone.screen
     await phone.chooses(APPROVE)
     assert "Sổ ghi thế nào?" in phone.card.text and await state(house, record) == "PENDING"
+
+
+async def test_what_a_correction_leaves_or_brings_is_found_at_once(house: House):
+    phone, record = await lan_with(house, NO_SUCH_DAY, **BORN)
+    await phone.says("Ngày sinh: 01/03/2006")
+    await phone.chooses("✔ Đã đối chiếu sổ, lưu và duyệt")
+    query = select(world.records.c.findings).where(world.records.c.id == record)
+    found = (await house.database.read(lambda tx: tx.run(query))).scalar_one()
+    assert [(each["rule"], each["field"]) for each in found] == [("R06", "ngayDangKy")]

@@ -29,6 +29,7 @@ from bot.ear import Channel, Ear
 from bot.facts import facts_of
 from bot.fetching import Fetching
 from bot.house_rules import HouseRules
+from bot.judging import Judging
 from bot.ladder import climb
 from bot.lanes import Lanes
 from bot.leadership import while_leading
@@ -206,13 +207,18 @@ class Application:
             self.database, self.clock, rules.campaign, self._tell, self.delivery.wake,
             filing=rules.assignment_deadline, aim=aim,
         )  # fmt: skip
+        judging = Judging(self.database, self.clock)
+
+        async def keep_time(stop: asyncio.Event) -> None:
+            await asyncio.gather(timers.run(stop), judging.run(stop))
+
         self._spawn(
             while_leading(
                 self.database,
                 self.clock,
                 "timers",
                 self._holder,
-                timers.run,
+                keep_time,
                 self.stop,
                 on_place=self._in_place,
             )

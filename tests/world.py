@@ -13,6 +13,7 @@ from domain import chain, keys
 from domain.folding import fold
 from domain.records import Finding, RecordType, subject_of
 from domain.review import State
+from domain.triage.shape import RULE_SET
 from storage import people
 from storage.engine import Database, Tx
 from storage.tables import (
@@ -158,8 +159,12 @@ async def shelve(
     state: State = State.PENDING,
     findings: Mapping[int, tuple[Finding, ...]] | None = None,
     scans: Mapping[int, str] | None = None,
+    judged: bool = True,
 ) -> list[int]:
-    """Put records on a unit's shelf, counted in the tallies as an import does; returns their ids."""
+    """Put records on a unit's shelf, counted in the tallies as an import does; returns their ids.
+
+    They count as judged, with the findings given, so that no running bot judges them meanwhile.
+    """
 
     async def work(tx: Tx) -> list[int]:
         ids = []
@@ -181,6 +186,7 @@ async def shelve(
                             "fields": dict(fields),
                             "findings": [f.as_json() for f in (findings or {}).get(place, ())],
                             "content_hash": f"{place}",
+                            "rule_set": RULE_SET if judged else 0,
                         },
                     )
                 ).scalar_one()

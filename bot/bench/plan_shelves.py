@@ -17,6 +17,7 @@ from sqlalchemy import insert, text
 from bot.bench.shelves import NOON
 from domain.folding import fold
 from domain.records import RecordType
+from domain.triage.shape import RULE_SET
 from storage import schema
 from storage.engine import Tx, open_database
 from storage.tables import PersonRow, RecordRow, RoleRow, UnitRow
@@ -142,13 +143,13 @@ _STATE = (
 # substr(cast(1000 + x as text), 2) writes x with leading zeros on both databases
 _RECORDS = f"""
 INSERT INTO records (unit_id, type, natural_key, occurrence, year, number, book, page, subject, desk_order, state,
- state_on, revision, turn, skips, imported_state, imported_on, import_id, scan, fields, content_hash)
+ state_on, revision, turn, skips, imported_state, imported_on, import_id, scan, fields, content_hash, rule_set)
 SELECT unit_id, type, year || '|' || (start + n), 1, year, CAST(start + n AS text), '0' || book || '/' || year,
  CAST((n + 1) / 2 AS text), 'Nông Văn Thử ' || n,
  place || '.' || year || '.' || substr(CAST(1000 + book AS text), 2) || '.'
  || substr(CAST(100000 + (n + 1) / 2 AS text), 2) || '.' || substr(CAST(1000000 + start + n AS text), 2),
  {_STATE}, '{DAY}', 1, 0, 0, {_STATE}, '{DAY}', 1, '',
- '{{"nksHoTen":"Nông Văn Thử","meHoTen":"Hoàng Thị Mẫu","noiDangKy":"UBND xã Thử"}}', ''
+ '{{"nksHoTen":"Nông Văn Thử","meHoTen":"Hoàng Thị Mẫu","noiDangKy":"UBND xã Thử"}}', '', {RULE_SET}
 FROM """
 
 COUNT = (

@@ -19,6 +19,7 @@ from domain import chain, keys
 from domain.folding import fold
 from domain.records import RecordType, subject_of
 from domain.review import State
+from domain.triage.shape import RULE_SET
 from storage import schema
 from storage.engine import Database, Tx, open_database
 from storage.tables import (
@@ -156,7 +157,7 @@ def _chunks(communes: int, per_commune: int) -> Iterator[list[dict[str, Any]]]:
                  "desk_order": keys.desk_order(RecordType.KS, fields), "state": State.PENDING.value,
                  "state_on": DAY, "revision": 1, "turn": 0, "skips": 0, "imported_state": State.PENDING.value,
                  "imported_on": DAY, "import_id": 1, "scan": "", "fields": fields, "findings": [],
-                 "content_hash": ""}
+                 "content_hash": "", "rule_set": RULE_SET}
             )  # fmt: skip
             if len(chunk) == CHUNK:
                 yield chunk

@@ -63,7 +63,8 @@ async def fill(tx: Tx, sheet: Sheet, paths: Sequence[str] = EVERYTHING) -> int:
 
 
 def _page(tx: Tx) -> Any:
-    order, number = bindparam("p_order"), bindparam("p_id")
+    order: Any = bindparam("p_order")
+    number: Any = bindparam("p_id")
     return (
         select(
             records.c.id, records.c.type, records.c.year, records.c.number, records.c.book, records.c.page,

@@ -24,6 +24,10 @@ async def province(database: Database) -> Database:
     return database
 
 
+async def shelve(database: Database, unit_id: int, rows: list[dict[str, str]], **more: Any) -> list[int]:
+    return await world.shelve(database, unit_id, rows, judged=False, **more)
+
+
 async def judged(database: Database) -> dict[int, list[dict[str, str]]]:
     await triage.catch_up(database, now=MORNING, today=TODAY)
     rows = await database.read(lambda tx: tx.run(select(records.c.id, records.c.findings)))
@@ -51,8 +55,8 @@ def people(count: int, **more: str) -> list[dict[str, str]]:
 
 
 async def test_two_records_of_one_number_both_say_so_until_one_is_given_its_right_number(province: Database):
-    one, two = await world.shelve(province, HOA_CU, [birth(1), birth(2)])
-    (again,) = await world.shelve(province, HOA_CU, [birth(3)], state=State.ASKED)
+    one, two = await shelve(province, HOA_CU, [birth(1), birth(2)])
+    (again,) = await shelve(province, HOA_CU, [birth(3)], state=State.ASKED)
     await change(province, again, number="01", desk_order="1.2005.001.00003.000001", content_hash="another")
     found = await judged(province)
     assert of_rule(found[one], "R12") == of_rule(found[again], "R12") == [("so", "nghiem_trong", "", "")]
@@ -72,7 +76,7 @@ async def test_two_records_of_one_number_both_say_so_until_one_is_given_its_righ
 
 
 async def test_the_very_same_record_sent_twice_is_the_vendors(province: Database):
-    one, two = await world.shelve(province, HOA_CU, [birth(1), birth(2)])
+    one, two = await shelve(province, HOA_CU, [birth(1), birth(2)])
     await change(province, two, desk_order="1.2005.001.00001.000001", content_hash="0", number="1")
     found = await judged(province)
     assert [each[2] for each in of_rule(found[one], "R12") + of_rule(found[two], "R12")] == ["a", "a"]
@@ -80,7 +84,7 @@ async def test_the_very_same_record_sent_twice_is_the_vendors(province: Database
 
 async def test_the_record_after_a_gap_names_the_numbers_left_out(province: Database):
     rows = [row for row in people(20) if row["so"] not in ("7", "8", "15")]
-    ids = await world.shelve(province, HOA_CU, rows)
+    ids = await shelve(province, HOA_CU, rows)
     found = await judged(province)
     gaps = {rows[at]["so"]: of_rule(found[record_id], "R13") for at, record_id in enumerate(ids)}
     assert {number: told for number, told in gaps.items() if told} == {
@@ -89,22 +93,22 @@ async def test_the_record_after_a_gap_names_the_numbers_left_out(province: Datab
 
 
 async def test_numbers_left_out_say_nothing_while_most_of_the_year_has_not_come(province: Database):
-    await world.shelve(province, HOA_CU, [row for row in people(24) if int(row["so"]) % 2])
+    await shelve(province, HOA_CU, [row for row in people(24) if int(row["so"]) % 2])
     assert not any(of_rule(found, "R13") for found in (await judged(province)).values())
 
 
 async def test_a_gap_closes_with_the_next_delivery(province: Database):
     rows = people(12)
-    await world.shelve(province, HOA_CU, [row for row in rows if row["so"] != "5"])
+    await shelve(province, HOA_CU, [row for row in rows if row["so"] != "5"])
     assert any(of_rule(found, "R13") for found in (await judged(province)).values())
-    await world.shelve(province, HOA_CU, [rows[4]], state=State.ASKED)
+    await shelve(province, HOA_CU, [rows[4]], state=State.ASKED)
     assert not any(of_rule(found, "R13") for found in (await judged(province)).values())
 
 
 async def test_two_entries_on_one_scan_say_so_but_not_the_one_whose_name_the_scan_bears(province: Database):
     scan = "KS.2005.01.2005-03-21.001.pdf"
     loose = "anh_chup_05.pdf"
-    one, two, three, four, five = await world.shelve(
+    one, two, three, four, five = await shelve(
         province, HOA_CU, people(5), scans={0: scan, 1: scan, 2: loose, 3: loose, 4: "anh_chup_06.pdf"}
     )
     found = await judged(province)
@@ -115,7 +119,7 @@ async def test_two_entries_on_one_scan_say_so_but_not_the_one_whose_name_the_sca
 
 async def test_a_scan_that_was_not_found_is_told_once(province: Database):
     missing = Finding("R01", "tenFile", Severity.SERIOUS, "a", "mat.pdf")
-    one, two = await world.shelve(
+    one, two = await shelve(
         province, HOA_CU, people(2), scans={0: "mat.pdf", 1: "mat.pdf"}, findings={0: (missing,)}
     )
     found = await judged(province)
@@ -123,10 +127,8 @@ async def test_a_scan_that_was_not_found_is_told_once(province: Database):
 
 
 async def test_a_person_in_two_books_is_told_at_both_with_the_place_of_the_other(province: Database):
-    (here,) = await world.shelve(province, HOA_CU, [birth(4, nksHoTen="Nông Thị Hòa")])
-    (there,) = await world.shelve(
-        province, HAI_YEN, [birth(9, nksHoTen="NÔNG THỊ  HOÀ", nksNgaySinh="1/3/2005")]
-    )
+    (here,) = await shelve(province, HOA_CU, [birth(4, nksHoTen="Nông Thị Hòa")])
+    (there,) = await shelve(province, HAI_YEN, [birth(9, nksHoTen="NÔNG THỊ  HOÀ", nksNgaySinh="1/3/2005")])
     found = await judged(province)
     names = await province.read(
         lambda tx: tx.run(select(world.units.c.name).where(world.units.c.id == HAI_YEN))
@@ -147,13 +149,13 @@ async def test_a_person_in_two_books_is_told_at_both_with_the_place_of_the_other
 
 
 async def test_who_is_registered_again_by_law_is_not_registered_twice(province: Database):
-    await world.shelve(province, HOA_CU, [birth(4, nksHoTen="Nông Thị Hòa")])
-    await world.shelve(province, HAI_YEN, [birth(9, nksHoTen="Nông Thị Hòa", loaiDangKy="2")])
+    await shelve(province, HOA_CU, [birth(4, nksHoTen="Nông Thị Hòa")])
+    await shelve(province, HAI_YEN, [birth(9, nksHoTen="Nông Thị Hòa", loaiDangKy="2")])
     assert not any(of_rule(found, "R23") for found in (await judged(province)).values())
 
 
 async def test_people_of_one_name_are_told_apart_by_their_mothers(province: Database):
-    await world.shelve(
+    await shelve(
         province,
         HOA_CU,
         [birth(4, nksHoTen="Nông Thị Hòa"), birth(5, nksHoTen="Nông Thị Hòa", meHoTen="Lý Thị Sen")],
@@ -162,17 +164,17 @@ async def test_people_of_one_name_are_told_apart_by_their_mothers(province: Data
 
 
 async def test_what_an_official_closed_keeps_what_it_showed_then(province: Database):
-    one, _ = await world.shelve(province, HOA_CU, [birth(1), birth(2)])
+    one, _ = await shelve(province, HOA_CU, [birth(1), birth(2)])
     await judged(province)
     await change(province, one, state=State.APPROVED.value)
-    (again,) = await world.shelve(province, HOA_CU, [birth(3)], state=State.ASKED)
+    (again,) = await shelve(province, HOA_CU, [birth(3)], state=State.ASKED)
     await change(province, again, number="1", desk_order="1.2005.001.00001.000001")
     found = await judged(province)
     assert (of_rule(found[one], "R12"), len(of_rule(found[again], "R12"))) == ([], 1)
 
 
 async def test_a_shelf_that_changes_while_it_is_judged_is_judged_again(province: Database):
-    await world.shelve(province, HOA_CU, [birth(1)])
+    await shelve(province, HOA_CU, [birth(1)])
     await judged(province)
 
     async def mark(tx: Any) -> None:

@@ -28,6 +28,10 @@ async def province(database: Database) -> Database:
     return database
 
 
+async def shelve(database: Database, unit_id: int, rows: list[dict[str, str]], **more: Any) -> list[int]:
+    return await world.shelve(database, unit_id, rows, judged=False, **more)
+
+
 async def look(database: Database) -> dict[int, Any]:
     rows = await database.read(lambda tx: tx.run(select(records).order_by(records.c.id)))
     return {row.id: row for row in rows}
@@ -42,7 +46,7 @@ async def catch_up(database: Database, today: date = TODAY) -> triage.Outcome:
 
 
 async def test_what_came_is_judged_once_and_a_second_look_finds_nothing_to_do(province: Database):
-    _, two = await world.shelve(province, HOA_CU, [birth(1), birth(2, nksNgaySinh="31.02.2005")])
+    _, two = await shelve(province, HOA_CU, [birth(1), birth(2, nksNgaySinh="31.02.2005")])
     assert (await province.read(triage.unjudged), await province.read(triage.is_behind)) == (2, True)
     assert (await catch_up(province)).judged == 2
     there = await look(province)
@@ -56,7 +60,7 @@ async def test_a_thousand_records_are_judged_by_processes_as_by_this_one(
     province: Database, monkeypatch: Any
 ):
     rows = [birth(n, nksNgaySinh="31.02.2005" if n % 3 == 0 else "01.03.2005") for n in range(1, 601)]
-    await world.shelve(province, HOA_CU, rows)
+    await shelve(province, HOA_CU, rows)
     await catch_up(province)
     by_processes = {record_id: row.findings for record_id, row in (await look(province)).items()}
     await province.write(lambda tx: tx.run(update(records).values(rule_set=0, findings=[])))

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from domain import chain, keys
 from domain.folding import fold
 from domain.records import RecordType
+from domain.triage.shape import RULE_SET
 from storage.engine import Database, Tx
 from storage.tables import AccountRow, ChainHeadRow, PersonRow, RecordRow, RoleRow, UnitRow
 from tests.reminders.a_year import work as work_done
@@ -95,7 +96,7 @@ async def bring(database: Database, province: Province, numbers: dict[int, int],
                  "page": keys.page_of(fields), "subject": "", "state": "PENDING", "state_on": on, "revision": 1,
                  "desk_order": keys.desk_order(RecordType.KS, fields), "turn": 0, "skips": 0, "scan": "",
                  "imported_state": "PENDING", "imported_on": on, "import_id": 1, "fields": {}, "findings": [],
-                 "content_hash": ""}
+                 "content_hash": "", "rule_set": RULE_SET}
             )  # fmt: skip
         province.brought[unit_id] += number
 

@@ -1,0 +1,112 @@
+"""Ethnic group and nationality (R16): held against the lists by name, and against each other.
+
+What a register wrote stays: an older name ("Mèo", "Thổ") is no fault, the group's name of today only a hint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from domain.fields import fields_of
+from domain.records import RecordType, Severity
+from domain.review import Case
+from domain.triage import nations, peoples
+from domain.triage.nations import VIET_NAM
+from domain.triage.peoples import Told
+from domain.triage.places import OFFICE
+from domain.triage.shape import Hit, Rule, View
+from domain.triage.values import absent
+
+_GROUP, _NATION = "DanToc", "QuocTich"
+_PEOPLE: Mapping[RecordType, tuple[str, ...]] = {
+    record_type: tuple(
+        each.name.removesuffix(_GROUP) for each in fields_of(record_type) if each.name.endswith(_GROUP)
+    )
+    for record_type in RecordType
+}
+_COLUMNS = {
+    record_type: tuple((prefix + _GROUP, prefix + _NATION, prefix + _NATION + "Khac") for prefix in prefixes)
+    for record_type, prefixes in _PEOPLE.items()
+}
+_TEXT_OF_CODE = "Str"
+_THO = "Thổ"
+_UNTOLD = peoples.Group(Told.NOBODYS)
+
+
+def _not_in_lists(view: View) -> Sequence[Hit]:
+    hits: list[Hit] = []
+    get = view.get
+    for group_column, nation_column, other_column in _COLUMNS[view.type]:
+        group, nation = get(group_column), get(nation_column)
+        told = peoples.read(group) if group else _UNTOLD
+        if nation and nation != VIET_NAM:
+            hits.extend(_about_nation(view, nation_column, nation))
+            if _is_foreign(view, nation_column):
+                if group and told.told in (Told.LISTED, Told.BRANCH):
+                    hits.append(Hit(group_column, group))
+                continue
+        if group and (told.told is not Told.LISTED or told.name == _THO):
+            hits.extend(_about_group(view, group_column, group, told))
+        if other := get(other_column):
+            hits.extend(_about_nation(view, other_column, other))
+    return hits or _neither_parents(view)
+
+
+def _about_group(view: View, column: str, value: str, told: peoples.Group) -> Sequence[Hit]:
+    match told.told:
+        case Told.NOT_LISTED:
+            return () if absent(value) else (Hit(column, value, told.name),)
+        case Told.NOBODYS if "ngoài" in value.lower():  # a foreigner who is a citizen of this country
+            return (Hit(column, value),)
+        case Told.OLDER:
+            return (Hit(column, value, told.name, severity=Severity.HINT),)
+        case Told.BRANCH:
+            return (Hit(column, value, severity=Severity.HINT),)
+        case Told.LISTED if (
+            told.name == _THO and "(" not in value and peoples.is_north(view.text(OFFICE[view.type]))
+        ):
+            # Thổ is a group of its own further south, and was the word for Tày here
+            return (Hit(column, value, "Tày", severity=Severity.HINT),)
+        case _:
+            return ()
+
+
+def _about_nation(view: View, column: str, value: str) -> Sequence[Hit]:
+    words = view.get(column + _TEXT_OF_CODE)
+    if words and not absent(words):  # the newer layout has a code here and the words beside it
+        column, value = column + _TEXT_OF_CODE, words
+    if absent(value) or nations.read(value):
+        return ()
+    return (Hit(column, value, nations.meant(value)),)
+
+
+def _is_foreign(view: View, column: str) -> bool:
+    words = view.get(column + _TEXT_OF_CODE)
+    return nations.is_foreign(words if words and not absent(words) else view.text(column))
+
+
+def _neither_parents(view: View) -> Sequence[Hit]:
+    """Find a child of neither parent's group, where both are told: it has one of theirs."""
+    if view.type is not RecordType.KS:
+        return ()
+    child, mother, father = view.get("nksDanToc"), view.get("meDanToc"), view.get("chaDanToc")
+    if not child or not mother or not father or child in (mother, father):
+        return ()
+    name, *parents = (peoples.read(group).name for group in (child, mother, father))
+    if name and all(parents) and name not in parents and _THO not in (name, *parents):
+        return (Hit("nksDanToc", child, severity=Severity.HINT),)
+    return ()
+
+
+def foreigners(view: View) -> frozenset[str]:
+    """List the prefixes of those whom the record calls citizens of another country."""
+    return frozenset(prefix for prefix in _PEOPLE[view.type] if _is_foreign(view, prefix + _NATION))
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "R16", "ethnic group or nationality", tuple(RecordType),
+        tuple(dict.fromkeys(name for columns in _COLUMNS.values() for three in columns for name in three)),
+        Severity.WARNING, _not_in_lists, Case.SLIP, Case.REGISTER, "R16",
+    ),
+)  # fmt: skip

@@ -21,6 +21,7 @@ PAGE = Path("docs/benchmarks.md")
 def bench(
     row: Annotated[str, typer.Argument(metavar="[ROW]", help="one row alone; all of them without it")] = "",
     runs: Annotated[int | None, typer.Option(min=1, help="how often each row is measured")] = None,
+    seed: Annotated[int | None, typer.Option(help="another invented drive, for triage-score")] = None,
     list_: Annotated[bool, typer.Option("--list", help="name the rows and measure nothing")] = False,
 ) -> None:
     """Measure the figures of docs/benchmarks.md, each against its baseline in the same run.
@@ -42,7 +43,7 @@ def bench(
         count = runs or entry.runs
         errors.print(f"{entry.name}: {count} {'run' if count == 1 else 'runs'} …")
         try:
-            found = entry.measure(runs)
+            found = entry.measure(runs, seed)
         except CannotMeasure as fault:
             errors.print(f"{entry.name}: not measured. {fault}", style="yellow", soft_wrap=True)
             continue

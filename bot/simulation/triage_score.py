@@ -87,6 +87,8 @@ def score(judged: Iterable[Judged]) -> Score:
         if not one.labelled.labels:
             _look_at_clean(total, one)
         for label in one.labelled.labels:
+            if not label.rule:
+                continue  # nothing that data could tell
             said = [finding for finding in one.findings if _says(finding, label)]
             if label.group:
                 groups[label.group].append((label, one, said))

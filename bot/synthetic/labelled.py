@@ -17,6 +17,7 @@ from bot.synthetic import (
     labelled_people,
     labelled_registers,
     labelled_sets,
+    labelled_vendor,
     places,
 )
 from bot.synthetic.labelled_odd_lives import whole_date
@@ -34,11 +35,11 @@ _SPARE = 1.1  # gaps take entries away
 _TRIES = 8
 _DISTRICTS = ("183", "178")
 _OF_DISTRICTS = 0.02
-_WEIGHT = {"R20": 5, "R05": 2, "R17": 2}  # rules of many kinds
+_WEIGHT = {"": 2, "R20": 5, "R05": 2, "R17": 2}  # rules of many kinds
 _STANDING_BY = 12  # births of each unit that may be registered again elsewhere
 PLANTS = {
     rule: rows
-    for family in (labelled_registers, labelled_dates, labelled_people)
+    for family in (labelled_registers, labelled_dates, labelled_people, labelled_vendor)
     for rule, rows in family.PLANTS.items()
 }
 

@@ -80,7 +80,8 @@ def same_name(rng: Random, draft: Draft) -> bool:
     ]
     if not others:
         return False
-    return either(rng, draft, "R02", "same name, other district", {draft.place: rng.choice(others).office})
+    changes = {draft.place: rng.choice(others).office}
+    return either(rng, draft, "R02", "same name, other district", changes, slip_case="a")
 
 
 def other_type(rng: Random, draft: Draft) -> bool:

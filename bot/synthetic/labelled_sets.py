@@ -102,7 +102,11 @@ def one_scan(rng: Random, shelf: Shelf) -> None:
 
 def same_person(rng: Random, shelf: Shelf, earlier: Sequence[Draft]) -> None:
     """Register a child a second time, years later, in another book of this unit or another."""
-    able = [each for each in earlier if whole_date(each.entry["nksNgaySinh"]) is not None]
+    able = [  # who is registered again rightly stands in two books
+        each
+        for each in earlier
+        if whole_date(each.entry["nksNgaySinh"]) is not None and each.entry["loaiDangKy"] in ("1", "4")
+    ]
     at = _somewhere(rng, shelf, 1)
     if at is None or not able:
         return

@@ -188,11 +188,12 @@ def either(
     fields: tuple[str, ...] = (),
     also: tuple[str, ...] = (),
     seen: bool = False,
+    slip_case: str = "b",
 ) -> bool:
     """Plant the same values as a slip (b) or as a fault of the register (c), by the toss of a coin.
 
     `seen`: the scan's name bears witness to the right value, so that a slip can be told from the data. Always true.
     """  # fmt: skip
     if rng.random() < 0.5:
-        return slip(draft, rule, kind, changes, fields=fields, tells=seen, also=also)
+        return slip(draft, rule, kind, changes, case=slip_case, fields=fields, tells=seen, also=also)
     return as_written(draft, rule, kind, changes, follow=follow, fields=fields, also=also)

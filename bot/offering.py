@@ -104,6 +104,8 @@ def packed(
         body["file"] = [message.file.name, message.file.content_base64, message.file.is_picture]
     if message.chart is not None:
         body["chart"] = message.chart.to_json()
+    if message.report is not None:
+        body["report"] = message.report.to_json()
     if message.attachment is not None:
         body["attachment"] = message.attachment
     if message.marks:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from domain.people import Person, Post, Role
 
@@ -28,7 +31,7 @@ class Period(StrEnum):
     ALL = "all"
 
 
-OF_DAYS = frozenset({Kind.ACTIONS, Kind.DECISIONS, Kind.OVERTIME})  # the others tell how it stands now
+OF_DAYS = frozenset({Kind.FOLLOW_UP, Kind.ACTIONS, Kind.DECISIONS, Kind.OVERTIME})  # the others tell how it stands now
 NO_PEOPLE = frozenset({Kind.PROGRESS})  # nobody's data: such a file may stay in the chat
 STAYS = timedelta(
     hours=24
@@ -36,6 +39,43 @@ STAYS = timedelta(
 READERS = (Role.HEAD, Role.ADMIN, Role.AUDITOR)
 # where cards show no more than initials and years, a file that holds values does not travel through a messenger
 _BY_INITIALS = frozenset({Kind.PROGRESS, Kind.RETURNED, Kind.OVERTIME})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A file to be made when it is sent: of which kind, of which unit, of which days, by which of the house's rules."""
+
+    kind: Kind
+    unit_id: int
+    since: date | None
+    until: date | None
+    zone: ZoneInfo
+    detail: str  # card_detail: how much is told of people
+    idle_minutes: int
+    calendar: str  # the province's own file of days
+
+    def to_json(self) -> list[Any]:
+        """Give it as plain values to store."""
+        days = (day.isoformat() if day else "" for day in (self.since, self.until))
+        return [
+            self.kind.value,
+            self.unit_id,
+            *days,
+            str(self.zone),
+            self.detail,
+            self.idle_minutes,
+            self.calendar,
+        ]
+
+    @staticmethod
+    def from_json(stored: list[Any]) -> Report:
+        """Read what `to_json` gave."""
+        kind, unit_id, since, until, zone, *more = stored
+        return Report(Kind(kind), unit_id, _day(since), _day(until), ZoneInfo(zone), *more)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def days_of(period: Period, today: date) -> tuple[date | None, date | None]:

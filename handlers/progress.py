@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 
 from domain.people import Post, Role
 from domain.records import TYPE_LABEL, RecordType
 from domain.review import State
-from domain.talk.values import File, Message, Reply
+from domain.talk.values import Message, Reply
 from domain.wording import common
 from domain.wording import progress as say
 from handlers import against_plan, book_faults, overtime, returned, second_returns
 from handlers.context import Turn, says
 from storage import decisions, desk, tallies
-from storage.exports import progress as progress_export
 
 CHILDREN = 10
 DECIDING = (Role.HEAD, Role.ADMIN)
@@ -97,19 +95,3 @@ async def _children(turn: Turn, post: Post) -> list[tuple[str, int, int]]:
             child[1] += unit.count
     found = [(names[unit_id], done, total) for unit_id, (done, total) in sums.items() if unit_id in names]
     return sorted(found, key=lambda child: (child[1] / child[2], -child[2], child[0]))
-
-
-async def report(turn: Turn) -> Reply:
-    """Send the progress table of each subtree as a workbook."""
-    posts = {post.unit_id: post for post in turn.me.overseeing()}  # head and auditor of one unit: one table
-    if not posts:
-        return says(common.NOT_YOURS)
-    return Reply(tuple([await _workbook(turn, post) for post in posts.values()]))
-
-
-async def _workbook(turn: Turn, post: Post) -> Message:
-    content = await progress_export.progress_workbook(
-        turn.tx, post.unit_path, as_of=turn.now, zone=turn.rules.zone
-    )
-    file = File(f"tien-do-{post.unit_code}-{turn.today:%Y%m%d}.xlsx", base64.b64encode(content).decode())
-    return Message(text=f"{say.REPORT}: {post.unit_name}", file=file)

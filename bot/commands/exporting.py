@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from storage.exports.kinds import Export, Told
 
 BROADCAST = "broadcast"
-KINDS = (*(kind.value for kind in Kind), "assignments", BROADCAST)
+KINDS = (*(kind.value for kind in Kind), "retriage", "assignments", BROADCAST)
 
 
 def export(

@@ -55,9 +55,9 @@ class Hands:
         return item.id in self._held or self._settling.ledger.holds(item.id)
 
     async def deliver(self, item: outbox.Item, account: Account, *, tap_answered: bool = False) -> Outcome:
-        """Send one item and record how it ended; a scan, which may take half a minute, beside whatever else goes."""
+        """Send one item and record how it ended; a scan or a file, which may take a minute, beside whatever else goes."""
         self.take([item])
-        if "scan" not in item.body:
+        if "scan" not in item.body and "report" not in item.body:
             return await self._send(item, account, tap_answered=tap_answered)
         self.beside.run(account.id, lambda: self._send(item, account, tap_answered=tap_answered))
         return None

@@ -14,6 +14,7 @@ from bot.charts import drawing
 from bot.clock import Clock
 from bot.delivery.kept_files import KeptFiles
 from bot.delivery.leaving import Leaving
+from bot.delivery.reporting import TAKE_BACK, Reporting
 from domain import markup
 from domain.people import Account
 from domain.talk import numbered
@@ -102,6 +103,7 @@ class Sender:
         self._fill = fill
         self._kept = KeptFiles(database)
         self.leaving = Leaving(database, outbounds)
+        self.reporting = Reporting(database, clock)
 
     async def answer_tap(self, channel: str, callback_ref: str, notice: str) -> None:
         """Stop a tapped button's waiting; that it failed is no reason for anything."""
@@ -122,6 +124,11 @@ class Sender:
             await outbound.answer_tap(body["tap"], body.get("notice", ""))
         if "scan" in body:
             return Ended(item, await self._send_scan(outbound, to, item, hold))
+        if "report" in body:
+            sent = await self.reporting.send(outbound, to, item, account, hold)
+            return Ended(item, Dropped("taken over", ours=False) if sent is None else sent)
+        if TAKE_BACK in body:
+            return Ended(item, await outbound.take_back(to, body[TAKE_BACK]))
         if "broadcast" in body and self._fill is not None:
             filled = await self._fill(item, account, outbound.capabilities)
             if filled is None:

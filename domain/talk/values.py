@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from domain.charts import Chart
 from domain.markup import Mark
+from domain.reports import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class Message:
     attachment: int | None = (
         None  # a kept file of somebody's, loaded when it is sent; the text is its caption
     )
+    report: Report | None = None  # a file made when it is sent, instead of the text
     ask_contact: bool = False
     drop_keyboard: bool = False  # the button that asked for the contact goes
     marks: tuple[Mark, ...] = ()  # how words of the text look, where the channel can show it
@@ -234,6 +236,7 @@ class Capabilities:
     images: Images = Images.BYTES
     files_out: bool = True  # documents we send
     file_endings: tuple[str, ...] = ()  # which of them; none named: any
+    file_max: int = 50 * 1024 * 1024  # bytes of one of them
     files_in: bool = True  # documents people send
     captions_speak: bool = False  # words under a picture that nobody asked for are what was meant
     proactive: Proactive = Proactive.FREE

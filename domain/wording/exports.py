@@ -82,6 +82,7 @@ TITLES: Mapping[str, str] = {
     "actions": "DANH SÁCH VIỆC CẦN NHẬP VÀO PHẦN MỀM HỘ TỊCH 158",
     "findings": "DANH SÁCH ĐIỂM NGHI NGỜ TRONG DỮ LIỆU HỘ TỊCH",
     "follow-up": "DANH SÁCH HỒ SƠ THEO DÕI DO SỔ GỐC",
+    "retriage": "DANH SÁCH HỒ SƠ ĐÃ TRẢ CẦN RÀ LẠI",
     "returned": "DANH SÁCH HỒ SƠ TRẢ LẠI ĐƠN VỊ SỐ HÓA",
 }
 LETTER_SHEET = "Tổng hợp"

@@ -56,4 +56,3 @@ def against_plan(done: int, planned: int, plan_to: date, share: int | None, how:
 PLAN_BEGINS = "Kế hoạch tính từ hôm nay; hết ngày làm việc đầu tiên mới so sánh được."
 NO_PLAN = "Chưa có kế hoạch rà soát cho đơn vị này."
 NO_RECORDS = "Chưa có hồ sơ nào được nạp cho đơn vị này."
-REPORT = "Bảng tiến độ theo đơn vị và loại"

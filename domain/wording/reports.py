@@ -45,6 +45,11 @@ NOTHING = "{file} · {unit}: không có hàng nào, nên không có tệp."
 GONE_LATER = "Tệp có thông tin cá nhân: được gỡ khỏi đoạn chat sau 24 giờ, không chuyển tiếp."
 
 
+def command(kind: Kind, unit_code: str) -> str:
+    """Give the command that makes the same file on the host."""
+    return f"rasoat export {kind.value} --unit {unit_code} --out {FILE_NAMES[kind]}.xlsx"
+
+
 def not_here(command: str) -> str:
     """Say that files cannot be sent on this channel, and where they are to be had."""
     return (

@@ -60,6 +60,7 @@ _CALLED = {
     "book": "quyển sổ",
     "returned": "hồ sơ trả lại",
     "again": "trả lại lần hai",
+    "report": "tệp báo cáo",
     "list": "hôm nay",
 }
 GONE = "Danh sách ấy đã trả lời xong hoặc không còn hiệu lực, nên chưa làm gì cả."

@@ -84,7 +84,13 @@ async def _units(tx: Tx, wanted: Wanted) -> Sequence[Row[Any]]:
 
 def _of_unit(unit_id: int, wanted: Wanted) -> Any:
     """Select a unit's decided records with the decision by which each stands where it does."""
-    newest = select(func.max(decisions.c.id)).where(decisions.c.record_id == records.c.id).scalar_subquery()
+    of_record = decisions.alias("of_record")
+    newest = (
+        select(func.max(of_record.c.id))
+        .where(of_record.c.record_id == records.c.id)
+        .correlate(records)
+        .scalar_subquery()
+    )
     query = (
         select(
             records.c.id, records.c.type, records.c.year, records.c.number, records.c.book, records.c.page,
@@ -92,8 +98,12 @@ def _of_unit(unit_id: int, wanted: Wanted) -> Any:
             decisions.c.reasons, decisions.c.changes, decisions.c.route, decisions.c.note, decisions.c.decided_at,
             people.c.full_name,
         )
-        .join(decisions, decisions.c.id == newest)  # what nobody decided here is not to be keyed there
-        .outerjoin(people, people.c.id == decisions.c.person_id)
+        .select_from(
+            # what nobody decided here is not to be keyed there
+            records.join(decisions, decisions.c.id == newest).outerjoin(
+                people, people.c.id == decisions.c.person_id
+            )
+        )
         .where(records.c.unit_id == unit_id, records.c.state.in_([state.value for state in _DECIDED]))
         .order_by(records.c.desk_order, records.c.id)
     )  # fmt: skip

@@ -6,14 +6,30 @@ The command line and the process that makes files for chats both go through here
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from domain.wording import broadcast_operator as say_sent
 from domain.wording import exports as say
+from domain.wording import follow_up_form as say_form
+from domain.wording import returned as say_returned
+from domain.wording import triage as say_triage
 from storage.engine import Tx
-from storage.exports import actions, assignments, broadcast, decisions, files, heading, overtime, progress
+from storage.exports import (
+    actions,
+    assignments,
+    broadcast,
+    decisions,
+    files,
+    findings,
+    follow_ups,
+    heading,
+    overtime,
+    progress,
+    retriage,
+    returned,
+)
 from storage.exports.masked import MaskedSheet
 from storage.exports.scope import EVERYTHING
 from storage.exports.sheet import Column, Sheet, XlsxSheet
@@ -53,6 +69,7 @@ class Told:
 
 Write = Callable[[Tx, Path, Asked], Awaitable[Told]]
 Fill = Callable[[Tx, Sheet, Asked], Awaitable[int]]
+Below = Callable[[Sheet, Asked], None]
 Title = Callable[[Tx, Asked], Awaitable[tuple[str, ...]]]
 
 
@@ -65,9 +82,16 @@ class Export:
 
 
 def _table(
-    name: str, sheet_name: str, columns: Sequence[Column], fill: Fill, *, of_days: bool = False, title: Title | None = None
-) -> Export:  # fmt: skip
-    """Make a kind that is one table below its heading."""
+    name: str,
+    sheet_name: str,
+    columns: Sequence[Column],
+    fill: Fill,
+    *,
+    of_days: bool = False,
+    title: Title | None = None,
+    below: Below | None = None,
+) -> Export:
+    """Make a kind that is one table below its heading, in a workbook perhaps with something `below`."""
 
     async def write(tx: Tx, out: Path, asked: Asked) -> Told:
         days = (asked.since, asked.until) if of_days else None
@@ -76,6 +100,8 @@ def _table(
         with files.writing(out, columns, name=sheet_name, title=lines, house=about.house) as sheet:
             masked = asked.detail not in ("", "full")
             rows = await fill(tx, MaskedSheet(sheet, columns, asked.detail) if masked else sheet, asked)
+            if below is not None and isinstance(sheet, XlsxSheet):
+                below(sheet, asked)
         return Told(rows, sheet.cut)
 
     return Export(write, of_days)
@@ -119,6 +145,33 @@ async def _actions(tx: Tx, sheet: Sheet, asked: Asked) -> int:
     return await actions.fill(tx, sheet, wanted, asked.zone)
 
 
+async def _returned(tx: Tx, sheet: Sheet, asked: Asked) -> int:
+    return (await returned.fill(tx, sheet, asked.paths, today=asked.today)).records
+
+
+async def _returned_title(tx: Tx, asked: Asked) -> tuple[str, ...]:
+    return await returned.title(tx, asked.paths, today=asked.today)
+
+
+async def _follow_up(tx: Tx, sheet: Sheet, asked: Asked) -> int:
+    form = replace(
+        follow_ups.of_subtrees(asked.paths), since=asked.since, until=asked.until, detail=asked.detail
+    )
+    return await follow_ups.fill(tx, sheet, form, today=asked.today, zone=asked.zone)
+
+
+async def _findings(tx: Tx, sheet: Sheet, asked: Asked) -> int:
+    return await findings.fill(tx, sheet, asked.paths)
+
+
+def _signatures(sheet: Sheet, asked: Asked) -> None:
+    follow_ups.sign(sheet, asked.today)
+
+
+async def _retriage(tx: Tx, sheet: Sheet, asked: Asked) -> int:
+    return await retriage.fill(tx, sheet, asked.paths, detail=asked.detail)
+
+
 async def _assignments(tx: Tx, sheet: Sheet, asked: Asked) -> int:
     return await assignments.fill(tx, sheet, asked.paths, today=asked.today, zone=asked.zone)
 
@@ -129,9 +182,15 @@ async def _broadcast(tx: Tx, sheet: Sheet, asked: Asked) -> int:
 
 EXPORTS: dict[str, Export] = {
     "progress": Export(_progress),
+    "returned": _table("returned", say_returned.SHEET, returned.COLUMNS, _returned, title=_returned_title),
+    "follow-up": _table(
+        "follow-up", say_form.SHEET, follow_ups.COLUMNS, _follow_up, of_days=True, below=_signatures
+    ),
     "actions": _table("actions", say.ACTIONS_SHEET, actions.COLUMNS, _actions, of_days=True),
     "decisions": _table("decisions", say.DECISIONS_SHEET, decisions.COLUMNS, _decisions, of_days=True),
+    "findings": _table("findings", say_triage.SHEET, findings.COLUMNS, _findings),
     "overtime": Export(_overtime, of_days=True),
+    "retriage": _table("retriage", say_form.RETRIAGE_SHEET, retriage.COLUMNS, _retriage),
     "assignments": _table("assignments", say.ASSIGNMENTS_SHEET, assignments.COLUMNS, _assignments),
     "broadcast": _table("broadcast", say_sent.SHEET, broadcast.COLUMNS, _broadcast),
 }

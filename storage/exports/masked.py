@@ -14,6 +14,7 @@ from storage.exports.sheet import Cell, Column, Sheet
 
 CHANGES, FIELD, TYPE = "thay_doi", "truong", "loai"
 VALUES = ("gia_tri", "goi_y")  # beside a column that names their field
+TELLS = ("noi_dung", "phat_hien_chu")  # sentences of ours, in which values may stand
 _TYPES = frozenset(RecordType)
 
 
@@ -30,7 +31,9 @@ class MaskedSheet:
         self._values = tuple(at[name] for name in VALUES if name in at) if FIELD in at else ()
         named = {self._type, self._field, self._changes, *self._values}
         self._typed = tuple(
-            place for place, column in enumerate(columns) if column.typed and place not in named
+            place
+            for place, column in enumerate(columns)
+            if (column.typed or column.name in TELLS) and place not in named
         )
 
     @property

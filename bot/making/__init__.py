@@ -1,0 +1,1 @@
+"""Files made on request, in a process of their own beside the bot."""

@@ -80,10 +80,12 @@ def _month_and_year(day: int | None, said: Sequence[str]) -> Said | None:
             continue
         rest = said[length:]
         if not rest:
-            return Said(None, month, day)
+            return None if day is None else Said(None, month, day)
         year = _year(rest[1:]) if rest[0] == "nam" else _year(rest)
         if year is not None:
-            return Said(year, month, day)
+            # "ngày … tháng … năm 2005" with nothing filled in is not May
+            left_open = day is None and said[0] == "nam" and rest[0] != "nam"
+            return Said(year, None if left_open else month, day)
     return None
 
 

@@ -1,0 +1,61 @@
+"""Dates written out, in all the ways registers write them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.synthetic.days import in_words
+from domain.dates_in_words import Said, read
+
+
+def test_every_day_of_a_hundred_years_is_read_as_it_is_written() -> None:
+    day = date(1920, 1, 1)
+    while day < date(2027, 1, 1):
+        text = f"{day:%d.%m.%Y}"
+        said = read(in_words(text))
+        assert said is not None
+        assert said.dotted == text
+        day += timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Ngày hai mươi bảy tháng tám năm hai nghìn không trăm linh năm", Said(2005, 8, 27)),
+        ("ngày 27 tháng 8 năm 2005", Said(2005, 8, 27)),
+        ("Mùng năm tháng năm năm một chín tám lăm", Said(1985, 5, 5)),
+        ("ngày mùng mười tháng giêng năm hai ngàn lẻ ba", Said(2003, 1, 10)),
+        ("Ngày hai mốt tháng chạp năm hai nghìn", Said(2000, 12, 21)),
+        ("Ngày hăm tư tháng mười hai năm một nghìn chín trăm chín mươi chín", Said(1999, 12, 24)),
+        (
+            "ba mốt tháng mười một năm một nghìn chín tám tư",
+            Said(1984, 11, 31),
+        ),  # no such day: said all the same
+        ("Ngày mồng một tháng bẩy năm hai không không năm", Said(2005, 7, 1)),
+        ("ngay hai muoi nham thang nam nam hai nghin khong tram muoi nam", Said(2015, 5, 25)),
+        ("Ngày ba tháng mười năm hai nghìn linh năm (2005)", Said(2005, 10, 3)),
+        ("Tháng ba năm một nghìn chín trăm bảy mươi", Said(1970, 3)),
+        ("Năm một nghìn chín trăm bảy mươi lăm", Said(1975)),
+        ("ngày      tháng      năm 2005", Said(2005)),  # a form with nothing filled in
+        ("Ngày năm tháng tư", Said(None, 4, 5)),
+        ("mười chín tháng năm năm mười chín tám lăm", Said(1985, 5, 19)),
+        ("Sinh ngày hai tháng chín năm 1945", Said(1945, 9, 2)),
+    ],
+)
+def test_the_usual_variants(text: str, said: Said) -> None:
+    assert read(text) == said
+    assert read(text.upper()) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "năm", "tháng", "ngày tháng năm", "không rõ", "Nguyễn Văn Năm", "Ngày rằm tháng ba năm 1980",
+        "Ngày năm tháng ba năm 1980 (âm lịch)", "ngày bốn mươi tháng ba năm 2005", "ngày một tháng mười ba năm 2005",
+        "năm tám lăm", "Ngày hai tháng ba năm hai nghìn trăm", "27.08.2005", "năm " * 100,
+    ],
+)  # fmt: skip
+def test_what_is_only_nearly_a_date_gives_nothing(text: str) -> None:
+    assert read(text) is None

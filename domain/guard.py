@@ -16,14 +16,14 @@ from domain.review import Case, FollowUpKind, ReturnReason
 REGISTERS_OWN = frozenset(
     ("R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R14", "R16", "R17", "R18", "R19", "R22")
 )
-EMPTY = "R04"
+EMPTY, SLIP = "R04", "R20"
 SCANS_OWN = frozenset(("R01", "R03"))  # what is wrong with the scan itself
 ANOTHER_UNITS = "R02"
 # two places of the register that cannot both be true; one place that is wrong by itself is REGISTER_WRONG
 CONFLICTS = frozenset(("R06", "R07", "R08", "R11", "R12", "R14", "R19", "R22"))
 
 FEW_EMPTY = 2  # so many empty fields may be the register's own; from three on a vendor left them out
-FEW_FAULTY = 3  # so many fields are no "nhập sai nhiều chỗ" yet
+FEW = 3  # so many fields are no "nhập sai nhiều chỗ" yet
 
 _WEIGHT = {Severity.SERIOUS: 0, Severity.WARNING: 1, Severity.HINT: 2}
 
@@ -79,17 +79,24 @@ def asks(record_type: RecordType, findings: Iterable[Finding], reason: ReturnRea
         return None
     if any(each.rule == ANOTHER_UNITS for each in found):
         return None
-    empty = [each for each in own if each.rule == EMPTY]
     speaking = any(each.case == Case.REGISTER for each in plain)
+    few_empty = len([each for each in own if each.rule == EMPTY]) <= FEW_EMPTY
     match reason:
-        case ReturnReason.MISSING_FIELDS if speaking or len(empty) <= FEW_EMPTY:
-            return _about(sorted(plain, key=lambda each: each.rule != EMPTY))
-        case ReturnReason.MANY_ERRORS if speaking or (len(empty) <= FEW_EMPTY and _places(own) <= FEW_FAULTY):
+        case ReturnReason.MISSING_FIELDS if speaking or few_empty:
+            return _about(sorted(own, key=lambda each: each.rule != EMPTY))
+        case ReturnReason.MANY_ERRORS if speaking or (
+            few_empty and _places(own) <= FEW and not _mistyped(found)
+        ):
             return _about(own)
         case ReturnReason.BAD_SCAN if not any(each.rule in SCANS_OWN for each in found):
-            serious = [each for each in own if each.severity is Severity.SERIOUS]
-            return _about(serious) if speaking or _places(serious) <= FEW_EMPTY else None
+            return _about(plain) if speaking or _places(plain) <= FEW else None
     return None
+
+
+def _mistyped(findings: Iterable[Finding]) -> bool:
+    """Say whether a typist's hand shows: letters slipped where nothing else was found, so that more is wrong than that."""
+    slips = {each.field for each in findings if each.rule == SLIP and not each.loss_free}
+    return bool(slips - {each.field for each in findings if each.rule != SLIP})
 
 
 def _places(findings: Iterable[Finding]) -> int:

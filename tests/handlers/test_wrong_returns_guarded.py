@@ -132,6 +132,9 @@ def r04(*names: str, case: str = "") -> tuple[Finding, ...]:
         pytest.param((NO_SUCH_DAY,), "WRONG_SCAN", None, id="another case's scan"),
         pytest.param((NO_SUCH_DAY, Finding("R02", "noiDangKy", Severity.SERIOUS)), "MANY_ERRORS", None, id="another unit's"),
         pytest.param((NO_SUCH_DAY,), "DUPLICATE", None, id="a double"),
+        pytest.param((NO_SUCH_DAY, Finding("R20", "meHoTen", Severity.HINT)), "MANY_ERRORS", None, id="a typist's hand shows"),
+        pytest.param((NO_SUCH_DAY, Finding("R20", "meHoTen", suggestion="x", loss_free=True)), "MANY_ERRORS", "REGISTER_WRONG", id="beside a stray blank"),
+        pytest.param((Finding("R16", "meDanToc"),), "BAD_SCAN", "REGISTER_WRONG", id="an old name of a people"),
         pytest.param((Finding("R20", "meHoTen"), Finding("R15", "nksGioiTinh", Severity.HINT)), "MANY_ERRORS", None, id="slips no register makes"),
     ],
 )  # fmt: skip

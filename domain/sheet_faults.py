@@ -65,6 +65,9 @@ class Fault(StrEnum):
     SCAN_MISSING = "scan_missing"
     SCAN_DOUBTFUL = "scan_doubtful"
     CONFLICT = "conflict"
+    RECORD_UNKNOWN = "record_unknown"  # maHoSo names no record of this type
+    RECORD_TWICE = "record_twice"  # another row above names the same
+    SENT_UNCHANGED = "sent_unchanged"  # a returned record that comes again as it was
     HEADER_UNKNOWN = "header_unknown"
     LEVEL_LOST = "level_lost"  # somebody's unit ended without a successor
 
@@ -80,6 +83,9 @@ CONTENT = frozenset(
         Fault.SCAN_MISSING,
         Fault.SCAN_DOUBTFUL,
         Fault.CONFLICT,
+        Fault.RECORD_UNKNOWN,
+        Fault.RECORD_TWICE,
+        Fault.SENT_UNCHANGED,
         Fault.HEADER_UNKNOWN,
         Fault.LEVEL_LOST,
     }

@@ -60,10 +60,12 @@ _step = Hot(
 _append = Hot(insert(decisions))
 
 
-async def append(tx: Tx, decision: Decision, *, record_type: str, state_on: date) -> None:
+async def append(
+    tx: Tx, decision: Decision, *, record_type: str, state_on: date, from_unit_id: int | None = None
+) -> None:
     """Write one decision to its unit's log and count the record from its old state into the new one.
 
-    `state_on` is the day the record had come into its old state. The unit's head of chain is locked first, so the
+    `state_on` is the day the record had come into its old state; `from_unit_id` the unit it leaves by this. The unit's head of chain is locked first, so the
     decisions of a unit stand in one row whoever makes them.
     """
     statement = _head_locked if tx.dialect == "postgresql" else _head
@@ -109,6 +111,7 @@ async def append(tx: Tx, decision: Decision, *, record_type: str, state_on: date
             record_type,
             out_of=(decision.from_state, state_on),
             into=(decision.to_state, decision.day),
+            from_unit_id=from_unit_id,
         )
 
 

@@ -34,22 +34,29 @@ _ADD = {(d, daily): Hot(_add(d, daily=daily)) for d in ("sqlite", "postgresql") 
 
 
 async def move(
-    tx: Tx, unit_id: int, record_type: str, *, out_of: tuple[State, date], into: tuple[State, date]
+    tx: Tx,
+    unit_id: int,
+    record_type: str,
+    *,
+    out_of: tuple[State, date],
+    into: tuple[State, date],
+    from_unit_id: int | None = None,
 ) -> None:
-    """Count one record out of a state (and the day it came into it) and into another."""
-    ends = ((out_of, -1), (into, 1))
+    """Count one record out of a state (and the day it came into it) and into another; out of another unit with one."""
+    left = unit_id if from_unit_id is None else from_unit_id
+    ends = ((left, out_of, -1), (unit_id, into, 1))
     await tx.run(
         _ADD[tx.dialect, True],
         [
-            {"unit_id": unit_id, "type": record_type, "state": state.value, "day": day, "count": n}
-            for (state, day), n in ends
+            {"unit_id": where, "type": record_type, "state": state.value, "day": day, "count": n}
+            for where, (state, day), n in ends
         ],
     )
     await tx.run(
         _ADD[tx.dialect, False],
         [
-            {"unit_id": unit_id, "type": record_type, "state": state.value, "count": n}
-            for (state, _day), n in ends
+            {"unit_id": where, "type": record_type, "state": state.value, "count": n}
+            for where, (state, _day), n in ends
         ],
     )
 

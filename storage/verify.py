@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select, tuple_
 
 from domain import chain, integrity
 from domain.integrity import Breach, Difference, Link, Standing, name_of
+from domain.review import Move
 from storage import verify_seals
 from storage.engine import Tx
 from storage.hot import Hot
@@ -189,11 +190,11 @@ def _orphan(codes: dict[int, str], row: Any) -> Difference:
 def _replay(codes: dict[int, str], record: Any, log: list[Any]) -> Difference | None:
     unit = name_of(codes, record.unit_id)
     standing = Standing(record.imported_state, record.imported_on)
-    for row in log:
-        if row.unit_id != record.unit_id:
+    for row, unit_id in zip(log, _units(record, log), strict=True):
+        if row.unit_id != unit_id:
             return Difference(
                 Breach.OTHER_UNIT, name_of(codes, row.unit_id), row.seq, record.id,
-                expected=unit, found=name_of(codes, row.unit_id),
+                expected=name_of(codes, unit_id), found=name_of(codes, row.unit_id),
             )  # fmt: skip
         moved = integrity.step(unit, standing, row._asdict())
         if isinstance(moved, Difference):
@@ -201,6 +202,19 @@ def _replay(codes: dict[int, str], record: Any, log: list[Any]) -> Difference | 
         standing = moved
     found = Standing(record.state, record.state_on, record.revision)
     return integrity.compare(unit, record.id, standing, found)
+
+
+def _units(record: Any, log: list[Any]) -> list[int]:
+    """Tell in which unit's log each step has to stand: the record's own, and until it came to that one another's.
+
+    Only what the vendor sends again can bring a record to another unit.
+    """
+    unit_id, found = record.unit_id, []
+    for place in range(len(log) - 1, -1, -1):
+        found.append(unit_id)
+        if place and log[place].move == Move.VENDOR_RESUBMIT.value:
+            unit_id = log[place - 1].unit_id
+    return found[::-1]
 
 
 async def _unreadable_record(tx: Tx, codes: dict[int, str], after: int) -> Difference:

@@ -19,6 +19,7 @@ BESIDE = {  # columns that say something about the record rather than belong to 
     "maDonVi": ("maDonVi", "Mã đơn vị"),
     "tenFile": ("tenFile", "Tên file", "Tên tệp"),
     "tinhTrang": ("tinhTrang", "Tình trạng"),
+    "maHoSo": ("maHoSo", "Mã hồ sơ"),  # by which a returned record is known, whatever is corrected in it
     ROW_COUNT: ("STT", "Số thứ tự"),
 }
 _ALIASES = {

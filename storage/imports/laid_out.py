@@ -19,7 +19,7 @@ from sqlalchemy import (
 from storage.columns import to_json
 from storage.imports.record_rows import DUPLICATE, STAGED
 
-_INTEGERS = {"row_no", "unit_id", "year"}
+_INTEGERS = {"row_no", "unit_id", "year", "named"}
 
 _metadata = MetaData()
 staged = Table(
@@ -39,13 +39,15 @@ repeated = Table(
     Column("occurrence", Integer, nullable=False),
     prefixes=["TEMPORARY"],
 )
-# rows that are there already as a record, and whether their content is another
+# rows that are there already as a record, whether their content is another, and whether the record goes with them to
+# another unit
 matched = Table(
     "matched",
     _metadata,
     Column("row_no", BigInteger, primary_key=True, autoincrement=False),
     Column("record_id", BigInteger, nullable=False),
     Column("changed", Integer, nullable=False),
+    Column("moves", Integer),
     prefixes=["TEMPORARY"],
 )
 TABLES = (staged, repeated, matched)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Row, and_, case, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Insert, Row, and_, case, delete, exists, func, insert, select, true
 
 from domain.records import RecordType
 from domain.review import State
 from storage.engine import Tx
+from storage.imports import named
 from storage.imports.laid_out import is_new, matched, repeated, staged
+from storage.imports.named import Named
 from storage.tables import RecordRow, TotalRow
 
 records = RecordRow.__table__  # type: ignore[attr-defined]
@@ -31,23 +33,33 @@ class Tally:
     by_state: dict[str, int]
 
 
-async def match(tx: Tx, record_type: RecordType) -> None:
-    """Fill `repeated` and `matched` from what is laid out and what the database holds."""
-    await tx.run(_fill_repeated())
+async def match(tx: Tx, record_type: RecordType, *, names: bool = False) -> Named:
+    """Fill `repeated` and `matched` from what is laid out and what the database holds.
+
+    With `names` the sheet has the column by which rows name the records they correct: those go first.
+    """
+    found = await named.match(tx, record_type) if names else Named()
+    await tx.run(_fill_repeated(names=bool(found.record_ids)))
     known = (
         await tx.run(
             select(totals.c.count).where(totals.c.type == record_type.value, totals.c.count != 0).limit(1)
         )
     ).first()
     if known is None:
-        return
-    await tx.run(_fill_matched(record_type))
-    await _settle(tx, record_type)
+        return found
+    await tx.run(_fill_matched(record_type, names=bool(found.record_ids)))
+    if found.record_ids:
+        await named.make_room(tx, record_type)
+    await _settle(tx, record_type, found.record_ids)
+    await named.match_former(tx, record_type)
+    return found
 
 
-def _fill_repeated() -> Insert:
+def _fill_repeated(*, names: bool) -> Insert:
+    by_key = is_new() if names else true()
     twice = (
         select(staged.c.unit_id, staged.c.natural_key)
+        .where(by_key)
         .group_by(staged.c.unit_id, staged.c.natural_key)
         .having(func.count() > 1)
         .subquery()
@@ -57,10 +69,12 @@ def _fill_repeated() -> Insert:
     )
     return insert(repeated).from_select(
         ["row_no", "occurrence"],
-        select(staged.c.row_no, place).join(
+        select(staged.c.row_no, place)
+        .join(
             twice,
             and_(twice.c.unit_id == staged.c.unit_id, twice.c.natural_key == staged.c.natural_key),
-        ),
+        )
+        .where(by_key),
     )
 
 
@@ -72,17 +86,18 @@ def _of_key(record_type: RecordType) -> ColumnElement[bool]:
     )
 
 
-def _fill_matched(record_type: RecordType) -> Insert:
+def _fill_matched(record_type: RecordType, *, names: bool) -> Insert:
+    by_key = and_(is_new(), named.unclaimed()) if names else true()
     changed = case((records.c.content_hash == staged.c.content_hash, 0), else_=1)
     return insert(matched).from_select(
         ["row_no", "record_id", "changed"],
         select(staged.c.row_no, records.c.id, changed)
         .join(records, and_(_of_key(record_type), records.c.occurrence == 1))
-        .where(~exists().where(repeated.c.row_no == staged.c.row_no)),
+        .where(~exists().where(repeated.c.row_no == staged.c.row_no), by_key),
     )
 
 
-async def _settle(tx: Tx, record_type: RecordType) -> None:
+async def _settle(tx: Tx, record_type: RecordType, claimed: Collection[int]) -> None:
     """Settle the keys that stand more than once in the file or in the database, row by row."""
     again = records.alias("again")
     doubled = (
@@ -98,6 +113,10 @@ async def _settle(tx: Tx, record_type: RecordType) -> None:
             ),
         )
     )
+    if claimed:
+        doubled = doubled.where(
+            matched.c.record_id.not_in(select(staged.c.named).where(staged.c.named.is_not(None)))
+        )
     unsettled = [row_no for (row_no,) in await tx.run(doubled)]
     for at in range(0, len(unsettled), BATCH):
         part = unsettled[at : at + BATCH]
@@ -131,7 +150,7 @@ async def _settle(tx: Tx, record_type: RecordType) -> None:
         groups[row.unit_id, row.natural_key].append(row)
     for key, group in groups.items():
         if key in by_key:
-            await _keep(tx, pair(group, by_key[key]))
+            await _keep(tx, pair(group, by_key[key], claimed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +161,15 @@ class Pairs:
     new: list[dict[str, int]]
 
 
-def pair(rows: Sequence[Row[Any]], there: Sequence[Row[Any]]) -> Pairs:
+def pair(rows: Sequence[Row[Any]], there: Sequence[Row[Any]], claimed: Collection[int] = ()) -> Pairs:
     """Pair rows of one key with the records of that key.
 
     Equal contents belong together whatever their order; of the rest, the same scan; then a returned record, since
-    that is the one the vendor was to correct; then the order of the file.
+    that is the one the vendor was to correct; then the order of the file. What is
+    `claimed`, by rows that name it, is free no more.
     """
     # returned ones last: of a double upload the row left as it was is not the one that was to be corrected
-    free = {record.id: record for record in sorted(there, key=_returned)}
+    free = {record.id: record for record in sorted(there, key=_returned) if record.id not in claimed}
     waiting = list(rows)
     taken: list[dict[str, int]] = []
     for wants, offers in _RULES:

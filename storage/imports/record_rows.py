@@ -23,9 +23,9 @@ from storage.imports.scan_tree import Doubtful, ScanTree
 # the columns of a staged row, in order
 STAGED = (
     "row_no", "unit_id", "natural_key", "year", "number", "book", "page", "subject", "desk_order", "state", "scan",
-    "fields", "findings", "content_hash",
+    "fields", "findings", "content_hash", "named",
 )  # fmt: skip
-Staged = tuple[int, int, str, int | None, str, str, str, str, str, str, str, str, str, str]
+Staged = tuple[int, int, str, int | None, str, str, str, str, str, str, str, str, str, str, int | None]
 
 _STATES = {
     "": State.PENDING,
@@ -41,6 +41,8 @@ _KEY_FAULTS = {
     keys.Missing.BAD_DATE: (Fault.BAD_DATE, "ngayDangKy", "R05"),
 }
 _ETH = {"Ð", "ð"}
+NO_KEY = "#"  # begins the key of what has none of its own: the row and the file it came in by
+_ID_DIGITS = 18  # what the column of ids holds
 DUPLICATE = Finding("R12", "so", Severity.SERIOUS)
 
 
@@ -94,6 +96,7 @@ class RecordRows:
         self._small = tuple(name for name in small if name in at)
         self._pick_small = _picker([at[name] for name in self._small])
         self._place = place_column(record_type)
+        self._names = "maHoSo" in at
 
     def take(self, row_no: int, cells: Sequence[str]) -> Staged | None:
         """Turn one row into what is staged; None when its unit cannot be told."""
@@ -106,7 +109,7 @@ class RecordRows:
         if isinstance(key, keys.Key):
             natural_key, year = key.text, key.year
         else:
-            natural_key, year = f"#{row_no}@{self._file_name}", None
+            natural_key, year = f"{NO_KEY}{row_no}@{self._file_name}", None
             findings.append(self._no_key(row_no, key.reason, small))
         body = ",".join(
             [prefix + encode_basestring(text)
@@ -137,7 +140,18 @@ class RecordRows:
             f"{{{body}}}",
             json.dumps([each.as_json() for each in findings], ensure_ascii=False) if findings else "[]",
             digest,
+            self._named(row_no, cells) if self._names else None,
         )
+
+    def _named(self, row_no: int, cells: Sequence[str]) -> int | None:
+        """Read which record a row says it corrects."""
+        text = self._beside("maHoSo", cells)
+        if not text:
+            return None
+        if text.isascii() and text.isdecimal() and len(text) <= _ID_DIGITS:
+            return int(text)
+        self._note_at(Fault.RECORD_UNKNOWN, row_no, "maHoSo", text)
+        return None
 
     def _beside(self, name: str, cells: Sequence[str]) -> str:
         place = self._at.get(name)

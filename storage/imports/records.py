@@ -99,13 +99,28 @@ async def _lay_out(
 async def _hand_over(stage: Stage, order: Order, outcome: Outcome, letters: dict[str, str]) -> None:
     record_type = RecordType(str(outcome.record_type))
     await stage.finish()
-    await matching.match(stage.tx, record_type)
+    named = await matching.match(stage.tx, record_type, names="maHoSo" in letters)
+    outcome.note(
+        Found(Fault.RECORD_UNKNOWN, row_no, letters["maHoSo"], "maHoSo", str(name))
+        for row_no, name in named.unknown
+    )
+    outcome.note(
+        Found(Fault.RECORD_TWICE, row_no, letters["maHoSo"], "maHoSo", str(name), str(first))
+        for row_no, name, first in named.twice
+    )
     for row_no, number in await matching.repeated_rows(stage.tx, limits.FAULTS_KEPT):
         outcome.note([Found(Fault.TWICE, row_no, letters.get("so", ""), "so", number)])
     tally = await matching.tally(stage.tx)
     outcome.by_state = tally.by_state
     outcome.counts = {"rows": outcome.rows, "new": tally.new, "same": tally.same}
     returned, conflicts = await swap.changes(stage.tx)
+    as_it_was, named_rows = await swap.sent_unchanged(stage.tx)
+    if as_it_was:
+        outcome.counts["still_returned"] = as_it_was
+    outcome.note(
+        Found(Fault.SENT_UNCHANGED, row_no, letters["maHoSo"], "maHoSo", str(name))
+        for row_no, name in named_rows
+    )
     if order.dry_run or (tally.new == 0 and not returned):
         outcome.counts |= {"resubmitted": len(returned), "conflicts": len(conflicts)}
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -62,6 +63,20 @@ async def changes(tx: Tx) -> tuple[list[int], list[Conflict]]:
     return returned, conflicts
 
 
+async def sent_unchanged(tx: Tx) -> tuple[int, list[tuple[int, int]]]:
+    """Count the returned records that come again as they were, and list the rows that name theirs: (row, name)."""
+    rows = (
+        await tx.run(
+            select(matched.c.row_no, staged.c.named)
+            .join(records, records.c.id == matched.c.record_id)
+            .join(staged, staged.c.row_no == matched.c.row_no)
+            .where(matched.c.changed == 0, records.c.state == State.RETURNED.value)
+            .order_by(matched.c.row_no)
+        )
+    ).all()
+    return len(rows), [(row.row_no, row.named) for row in rows if row.named is not None]
+
+
 async def swap(tx: Tx, record_type: RecordType, origin: Origin, counts: dict[str, int]) -> list[Conflict]:
     """Take the new rows over, give changed ones back to review, and count; returns the conflicts.
 
@@ -78,6 +93,8 @@ async def swap(tx: Tx, record_type: RecordType, origin: Origin, counts: dict[str
     )
     conflicts += [Conflict(row_no, State.PENDING, "", "") for row_no in returned if row_no not in again]
     counts |= {"resubmitted": len(again), "conflicts": len(conflicts)}
+    if moved := await _moved(tx, again):
+        counts["moved"] = moved
     await tx.run(
         imports.update().where(imports.c.id == bindparam("p_id")).values(counts=bindparam("p_counts", type_=imports.c.counts.type)),
         {"p_id": import_id, "p_counts": counts},
@@ -86,6 +103,12 @@ async def swap(tx: Tx, record_type: RecordType, origin: Origin, counts: dict[str
     for daily in (True, False):
         await tx.run(_count(tx.dialect, record_type, origin.today if daily else None))
     return conflicts
+
+
+async def _moved(tx: Tx, row_nos: Collection[int]) -> int:
+    """Count the records that went with their rows to another unit."""
+    gone = await tx.run(select(matched.c.row_no).where(matched.c.moves == 1))
+    return len({row.row_no for row in gone} & set(row_nos))
 
 
 async def note(tx: Tx, origin: Origin, counts: dict[str, int]) -> int:

@@ -21,6 +21,7 @@ from handlers import (
     digest,
     files,
     fixing,
+    follow_up_table,
     health,
     leaderboard,
     leave,
@@ -42,6 +43,7 @@ from handlers import (
     today,
     understanding,
     units_admin,
+    vendor_table,
 )
 from handlers.context import Turn, says
 from storage import prompts
@@ -94,6 +96,7 @@ WITH_WORDS: dict[str, Callable[[Turn, str], Awaitable[Reply]]] = {
     "lich": schedule.show,
     "han": campaign.show,
     **questions_table.WITH_WORDS,
+    **follow_up_table.WITH_WORDS,
 }
 # conversations beside the card: each takes a tap or words
 BESIDE: dict[str, Callable[[Turn, str, str], Awaitable[Reply]]] = {
@@ -114,6 +117,8 @@ BESIDE: dict[str, Callable[[Turn, str, str], Awaitable[Reply]]] = {
     "schedule": schedule.take,
     **broadcast_table.BESIDE,
     **questions_table.BESIDE,
+    **vendor_table.BESIDE,
+    **follow_up_table.BESIDE,
 }
 LONG_WORDS = broadcast_table.LONG_WORDS  # steps that take longer words than TEXT_MAX
 # lists to pick from, not questions: another pick is another answer

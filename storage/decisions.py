@@ -65,8 +65,8 @@ async def append(
 ) -> None:
     """Write one decision to its unit's log and count the record from its old state into the new one.
 
-    `state_on` is the day the record had come into its old state; `from_unit_id` the unit it leaves by this. The unit's head of chain is locked first, so the
-    decisions of a unit stand in one row whoever makes them.
+    `state_on` is the day the record had come into its old state; `from_unit_id` the unit it leaves by this. The unit's
+    head of chain is locked first, so the decisions of a unit stand in one row whoever makes them.
     """
     statement = _head_locked if tx.dialect == "postgresql" else _head
     head = (await tx.run(statement, {"p_unit": decision.unit_id})).first()

@@ -24,6 +24,7 @@ from storage import units as tree
 from storage.broadcasts import KIND, Broadcast
 from storage.calendars import Calendars
 from storage.engine import Database, Tx
+from storage.glance import Glance
 
 KNOWN = 16  # broadcasts whose words are kept at hand
 FRESH = timedelta(minutes=1)  # what is known of calendars may be so old
@@ -97,9 +98,11 @@ class Hooks:
     def rechecking(self, other: Recheck) -> Recheck:
         """Give what is asked just before anything unasked goes out, with `other` for all that is no broadcast."""
 
-        async def recheck(tx: Tx, item: outbox.Item, account: Account, now: datetime) -> Verdict:
+        async def recheck(
+            tx: Tx, item: outbox.Item, account: Account, now: datetime, glance: Glance
+        ) -> Verdict:
             if item.kind != KIND or account.person_id is None:
-                return await other(tx, item, account, now)
+                return await other(tx, item, account, now, glance)
             return await self._judge(tx, number_of(item), account.person_id, now)
 
         return recheck

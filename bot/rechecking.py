@@ -12,6 +12,7 @@ from handlers.context import Rules
 from reminders.recheck import Recheck as StillTrue
 from storage import outbox, people
 from storage.engine import Tx
+from storage.glance import Glance
 from storage.planning import Campaign
 
 LOCKED = "locked"
@@ -26,15 +27,17 @@ class Rechecking:
         self._other = other  # asked instead of what is true by the rules
         self._still_true: tuple[Campaign, StillTrue] | None = None
 
-    async def __call__(self, tx: Tx, item: outbox.Item, account: Account, now: datetime) -> Verdict:
+    async def __call__(
+        self, tx: Tx, item: outbox.Item, account: Account, now: datetime, glance: Glance
+    ) -> Verdict:
         """Judge one message that is about to be sent."""
-        if account.person_id is not None and await people.is_locked(tx, account.person_id):
+        if account.person_id is not None and account.person_id in await glance.of(tx, people.locked_among):
             return Cancel(LOCKED)
         if self._other is not None:
-            return await self._other(tx, item, account, now)
+            return await self._other(tx, item, account, now, glance)
         current = (await self._standing.over(tx, self._rules)).campaign
         if current is None:
             return Send()
         if self._still_true is None or self._still_true[0] != current:
             self._still_true = current, StillTrue(current)
-        return await self._still_true[1](tx, item, account, now)
+        return await self._still_true[1](tx, item, account, now, glance)

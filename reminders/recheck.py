@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from domain import nudges
@@ -13,9 +14,11 @@ from reminders.view import KINDS_OF, View
 from storage import nudges as kept
 from storage import official_days, outbox, overseers
 from storage.engine import Tx
+from storage.glance import Glance
+from storage.official_days import OfficialDay
 from storage.planning import Campaign
 
-FRESH = timedelta(minutes=1)  # what is known of units may be so old; one's own day is read anew each time
+FRESH = timedelta(minutes=1)  # what is known of units may be so old; one's own day no older than a moment
 BY_HAND = "hand"  # how the period of a nudge ends that a head has asked for
 
 
@@ -27,7 +30,9 @@ class Recheck:
         self._view: View | None = None
         self._told: dict[int, date] = {}
 
-    async def __call__(self, tx: Tx, item: outbox.Item, account: Account, now: datetime) -> Verdict:
+    async def __call__(
+        self, tx: Tx, item: outbox.Item, account: Account, now: datetime, glance: Glance
+    ) -> Verdict:
         """Judge one message that is about to be sent."""
         person_id = account.person_id
         if item.kind not in list(Kind) or person_id is None:
@@ -35,7 +40,7 @@ class Recheck:
         kind, local = Kind(item.kind), now.astimezone(self._campaign.zone)
         seen = await self._seen(tx, local, now)
         if nudges.RULES[kind].audience is Audience.OFFICIAL:
-            verdict = await self._official(tx, seen, item, person_id, local)
+            verdict = await self._official(tx, seen, item, person_id, glance)
         else:
             verdict = await self._overseer(tx, seen, kind, person_id, local)
         return self._in_time(seen, item, kind, person_id, local) if isinstance(verdict, Send) else verdict
@@ -48,11 +53,14 @@ class Recheck:
             self._told = await kept.last_told(tx, KINDS_OF[Audience.OFFICIAL], since=since)
         return seen
 
+    async def _days(self, tx: Tx, people: Collection[int]) -> dict[int, OfficialDay]:
+        assert self._view is not None
+        return await official_days.of(tx, self._view.today, self._campaign.zone, people_ids=people)
+
     async def _official(
-        self, tx: Tx, seen: View, item: outbox.Item, person_id: int, local: datetime
+        self, tx: Tx, seen: View, item: outbox.Item, person_id: int, glance: Glance
     ) -> Verdict:
-        found = await official_days.of(tx, local.date(), self._campaign.zone, person_id=person_id)
-        one = found.get(person_id)
+        one = (await glance.of(tx, self._days, seen.today)).get(person_id)
         if one is None:
             return Cancel(Reason.LEFT.value)
         if one.on_leave:

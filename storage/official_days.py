@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 from itertools import pairwise
@@ -56,11 +56,11 @@ class OfficialDay:
 
 
 async def of(
-    tx: Tx, today: date, zone: tzinfo, *, path: str = "/", person_id: int | None = None
+    tx: Tx, today: date, zone: tzinfo, *, path: str = "/", people_ids: Collection[int] | None = None
 ) -> dict[int, OfficialDay]:
-    """Read the day of the officials of a subtree, or of one person."""
+    """Read the day of the officials of a subtree, or of these people."""
     posts: dict[int, list[situation.Post]] = defaultdict(list)
-    for post in await situation.posts(tx, zone, person_id=person_id):
+    for post in await situation.posts(tx, zone, of=people_ids):
         posts[post.person_id].append(post)
     found = {
         one: OfficialDay(
@@ -77,7 +77,7 @@ async def of(
         row.id: row.name
         for row in await tx.run(
             select(situation.units.c.id, situation.units.c.name).where(
-                *([situation.units.c.id.in_(first)] if person_id is not None else [])
+                *([situation.units.c.id.in_(first)] if people_ids is not None else [])
             )
         )
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -126,6 +126,12 @@ _locked = Hot(
 async def is_locked(tx: Tx, person_id: int) -> bool:
     """Say whether an admin has shut the door to somebody."""
     return (await tx.run(_locked, {"p_person": person_id})).first() is not None
+
+
+async def locked_among(tx: Tx, person_ids: Collection[int]) -> set[int]:
+    """Tell to whom of some people an admin has shut the door."""
+    query = select(people.c.id).where(people.c.id.in_(sorted(person_ids)), people.c.locked_at.is_not(None))
+    return {row.id for row in await tx.run(query)}
 
 
 async def lock(tx: Tx, person_id: int, *, at: datetime | None) -> bool:

@@ -113,15 +113,15 @@ async def with_open(tx: Tx, found: Mapping[int, Standing]) -> dict[int, Standing
 
 
 async def posts(
-    tx: Tx, zone: tzinfo, serving: Mapping[int, Standing] | None = None, *, person_id: int | None = None
+    tx: Tx, zone: tzinfo, serving: Mapping[int, Standing] | None = None, *, of: Collection[int] | None = None
 ) -> list[Post]:
     """Read officials' posts held now, in the order of people and posts: everybody's, of those who serve some units, or
-    of one person. Who is locked holds none for now.
+    of these people. Who is locked holds none for now.
     """
     held = [roles.c.role == Role.OFFICIAL.value, roles.c.until.is_(None)]
     wanted = [*held, people.c.locked_at.is_(None)]
-    if person_id is not None:
-        wanted.append(roles.c.person_id == person_id)
+    if of is not None:
+        wanted.append(roles.c.person_id.in_(sorted(of)))
     if serving is not None:
         line = {unit_id for unit in serving.values() for unit_id in line_of(unit)}
         wanted.append(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.bench import cards, processes, servers, shelves
+from bot.bench import cards, mornings, processes, servers, shelves
 from bot.bench.measure import RUNS, Row
 from bot.bench.taps import bot_environment, start_bot
 from storage.engine import open_database
@@ -99,13 +99,12 @@ def _phones(messages: int) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 
 def send(prepared: Path, messages: int) -> Sent:
-    """Let `rasoat run --only delivery` send cards to phones that are a process of their own."""
+    """Let `rasoat run --only delivery` send a morning's cards to phones that are a process of their own."""
     with shelves.copy_of(prepared) as path, _phones(messages) as (base, phones):
         address = shelves.sqlite_address(path.parent, path.name)
-        asyncio.run(_enqueue(address, messages))
         assert phones.stdout is not None
         command = [sys.executable, "-m", "bot.cli", "run", "--only", "delivery"]
-        bot = start_bot(command, bot_environment(address, base))
+        bot = start_bot(command, bot_environment(address, base) | mornings.ENVIRONMENT)
         try:
             if phones.stdout.readline().strip() != "begun":
                 raise RuntimeError("the bot did not send its first message")
@@ -128,14 +127,16 @@ def measure(runs: int = RUNS, *, people: int = cards.PEOPLE, messages: int = MES
         with servers.postgres() as server:
             version, durable = asyncio.run(servers.settings(server.get_uri()))
             postgres = _on_postgres(server, people, runs, outbox, prompts)
-        sent = [send(prepared, messages) for _ in range(runs)]
+        morning = asyncio.run(mornings.build(Path(folder), messages))
+        sent = [send(morning, messages) for _ in range(runs)]
     row = Row(
         "delivery",
         f"cards of {people:,} people on Telegram with two buttons each, {len(outbox):,} messages and {len(prompts):,}"
         " prompts, one commit, from the accounts on, on a fresh copy each time: SQLite (WAL, synchronous=FULL), PostgreSQL"
         f" {version} on the same machine ({durable}). Baseline: the same rows, ready made, by sqlite3 `executemany` and by"
-        f" asyncpg inserts of {cards.AT_ONCE:,} rows each. Then {messages:,} of them sent by `rasoat run --only delivery`"
-        " (SQLite) to phones that are a process of their own. Load of the machine at the start"
+        f" asyncpg inserts of {cards.AT_ONCE:,} rows each. Then the cards of a planned morning, {messages:,} officials with"
+        " records on their shelves, each card held against its person's day before it goes, sent by `rasoat run --only"
+        " delivery` (SQLite) to phones that are a process of their own. Load of the machine at the start"
         f" {load:.1f}",
     )
     for where, taken in (("SQLite", sqlite), ("PostgreSQL", postgres)):

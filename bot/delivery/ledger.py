@@ -15,7 +15,7 @@ from storage.engine import Database, Tx
 
 log = structlog.get_logger("bot.delivery")
 
-EVERY_S = 0.05
+EVERY_S = 0.15
 AGAIN_S = 1.0  # after a failure
 AT_ONCE = 200
 

@@ -38,6 +38,10 @@ class Pace:
         moment = max(self._bots.get(bot, 0.0), self._chats.get((bot, chat), 0.0))
         return max(0.0, moment - self._now())
 
+    def now(self) -> float:
+        """Tell the moment by the same clock."""
+        return self._now()
+
     async def pause(self, seconds: float) -> None:
         """Wait by the same clock."""
         await self._sleep(seconds)

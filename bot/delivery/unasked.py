@@ -19,20 +19,22 @@ from domain.people import Account
 from domain.talk.values import Failed
 from storage import outbox, sending
 from storage.engine import Database, Tx
+from storage.glance import Glance
 from storage.marks import Lead
 
 AT_ONCE = 16  # on their way together: at 25 a second a channel may take half a second to answer each
+AHEAD = 10  # messages looked at together: as many as go out in the time for which a glance holds
 AWAY = "unavailable"  # how a reason begins that is the channel's rather than the message's
 SPARING_S = 6 * 3600.0  # how long a reminder waits where a month's messages run low
 BUSY_S = 0.05  # until one looks again whether a chat has got what is on its way to it
 NOT_LINKED = Failed("not linked", permanent=True)
 UNREACHABLE = Failed("unreachable", permanent=True)
 
-Recheck = Callable[[Tx, outbox.Item, Account, datetime], Awaitable[Verdict]]
+Recheck = Callable[[Tx, outbox.Item, Account, datetime, Glance], Awaitable[Verdict]]
 Outgoing = tuple[outbox.Item, Account]
 
 
-async def send_always(tx: Tx, item: outbox.Item, account: Account, now: datetime) -> Verdict:
+async def send_always(tx: Tx, item: outbox.Item, account: Account, now: datetime, glance: Glance) -> Verdict:
     """Ask nothing before something goes out."""
     return Send()
 
@@ -88,10 +90,12 @@ class Unasked:
         self._doubted: set[str] = set()  # of these: those that did not answer the last
         self.away: dict[str, Failed] = {}  # those that did not answer: the others are not to wait for them
         self.beside = Beside()
+        self._glance: Glance | None = None  # never older than the batch
 
     async def send(self, batch: list[Outgoing], stop: asyncio.Event) -> None:
         """Send a batch, each when its bot and its chat may have it; told to stop, what has not begun is given back."""
         left = [each for each in batch if not self._house.holds(each[0])]
+        self._glance = None
         while left and not stop.is_set():
             place, pause_s = self._next(left)
             if pause_s:
@@ -100,7 +104,7 @@ class Unasked:
             item, account = left.pop(place)
             if await self._keep_back(item, account, left):
                 continue
-            if (to := await self._may_go(item)) is not None:
+            if (to := await self._may_go(item, left)) is not None:
                 await self._go(item, to)
         if left:
             ids = [item.id for item, _ in left]
@@ -149,15 +153,15 @@ class Unasked:
         until = now + timedelta(seconds=rest_s)
         await self._settling.put_off([item, *also], until=until, reason="resting")
 
-    async def _may_go(self, item: outbox.Item) -> Account | None:
+    async def _may_go(self, item: outbox.Item, coming: list[Outgoing]) -> Account | None:
         """Hold it against the database at this very moment; gives whom it goes to, None where it does not go now.
 
         An answer that has fallen due meanwhile goes first; then it is asked anew.
         """
-        found = await self._look(item)
+        found = await self._look(item, coming)
         if found is not None and found[0].answers_due:
             await self._house.answers_first()
-            found = await self._look(item)
+            found = await self._look(item, coming)
         if found is None:  # cancelled, or another's
             return None
         ready, verdict = found
@@ -173,7 +177,7 @@ class Unasked:
             return ready.account
         return None
 
-    async def _look(self, item: outbox.Item) -> tuple[sending.Ready, Verdict] | None:
+    async def _look(self, item: outbox.Item, coming: list[Outgoing]) -> tuple[sending.Ready, Verdict] | None:
         house, now = self._house, self._clock()
 
         async def work(tx: Tx) -> tuple[sending.Ready, Verdict] | None:
@@ -182,9 +186,18 @@ class Unasked:
                 return None
             if ready.account.person_id is None or ready.account.unreachable:
                 return ready, Send()  # its end is known without asking
-            return ready, await self._recheck(tx, item, ready.account, now)
+            glance = self._at_a_glance(ready.account.person_id, coming, now)
+            return ready, await self._recheck(tx, item, ready.account, now, glance)
 
         return await self._database.read(work)
+
+    def _at_a_glance(self, person_id: int, coming: list[Outgoing], now: datetime) -> Glance:
+        """Take in those whose messages come next, unless this was done a moment ago."""
+        at, glance = self._pace.now(), self._glance
+        if glance is None or not glance.holds(person_id, at, now):
+            next_ones = {account.person_id for _, account in coming[:AHEAD] if account.person_id is not None}
+            self._glance = glance = Glance(frozenset({person_id} | next_ones), at, now)
+        return glance
 
     async def _go(self, item: outbox.Item, account: Account) -> None:
         """Send it beside the next one; on a channel that is not known to be well it is waited for."""

@@ -90,7 +90,7 @@ class Post(House):
     def capabilities(self) -> Any:
         return {"telegram": BUTTONS, "zalo_bot": NUMBERS}
 
-    async def recheck(self, tx: Tx, item: outbox.Item, account: Any, now: Any) -> Any:
+    async def recheck(self, tx: Tx, item: outbox.Item, account: Any, now: Any, glance: Any) -> Any:
         """Note what was asked, and say what the test wants said."""
         self.asked.append(item.body["text"])
         return self.verdicts.get(item.body["text"], Send())

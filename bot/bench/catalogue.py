@@ -43,6 +43,7 @@ ROWS = (
     Entry("plan", "Plan a province's day", "plans"),
     Entry("plan-nation", "Plan a nation's day on PostgreSQL", "plan_nation"),
     Entry("delivery", "Write 16,000 morning cards, and send them at 25 a second", "delivery"),
+    Entry("exports", "Export a province's log of decisions", "exports"),
     Entry("picture", "Draw the leaderboard", "picture"),
     Entry("triage-score", "What triage finds in a drive whose every fault is known", "triage_score", runs=1),
     Entry("wrong-returns", "What becomes of returns that should not be made", "wrong_returns", runs=1),

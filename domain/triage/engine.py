@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from domain.fields import fields_of
 from domain.records import Finding, RecordType, Severity
 from domain.triage import rules
 from domain.triage.shape import About, Hit, Rule, View
@@ -12,6 +13,10 @@ _WEIGHT = {Severity.SERIOUS: 0, Severity.WARNING: 1, Severity.HINT: 2}
 _KEPT = 300  # characters of a value that a finding repeats; the record keeps it whole
 _PLANS = {
     record_type: tuple((rule.check, rule) for rule in rows) for record_type, rows in rules.OF_TYPE.items()
+}
+_PLACE = {
+    record_type: {field.name: place for place, field in enumerate(fields_of(record_type))}
+    for record_type in RecordType
 }
 
 
@@ -25,12 +30,20 @@ def judge(record_type: RecordType, fields: Mapping[str, str], about: About) -> t
     for check, rule in _PLANS[record_type]:
         if hits := check(view):
             found.extend((rule, hit) for hit in hits)
-    return _ordered(found) if found else ()
+    return _ordered(record_type, found) if found else ()
 
 
-def _ordered(found: list[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
+def _ordered(record_type: RecordType, found: list[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
+    """Order findings by weight, then by rule, then as the fields stand in the header row."""
+    rank = {id(rule): at for at, (rule, _) in reversed(list(enumerate(found)))}
+    place = _PLACE[record_type]
+
+    def key(one: tuple[Rule, Hit]) -> tuple[int, int, int]:
+        rule, hit = one
+        return _WEIGHT[hit.severity or rule.severity], rank[id(rule)], place.get(hit.field, len(place))
+
     kept: dict[tuple[str, str], Finding] = {}
-    for rule, hit in sorted(found, key=lambda one: _WEIGHT[one[1].severity or one[0].severity]):
+    for rule, hit in sorted(found, key=key):
         kept.setdefault(
             (rule.code, hit.field),
             Finding(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from domain.fields import Kind, codes, fields_of
+from domain.fields import Kind, codes, fields_of, find_field
 from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.text import repair
@@ -147,6 +147,7 @@ RULES: tuple[Rule, ...] = (
                     *(each for paper in _PAPERS[record_type] for each in paper[1:]),
                     *(column for _, column in _OWN[record_type]),
                 )
+                if find_field(record_type, name) is not None  # births have no day for a parent's paper
             )
         ),
         Severity.WARNING, _papers, Case.SLIP, Case.REGISTER, "R17",

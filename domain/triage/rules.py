@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from domain.records import RecordType
-from domain.triage import couples, days, limits, naming, parents, places, required
+from domain.triage import (
+    artefacts,
+    couples,
+    days,
+    limits,
+    lists,
+    names,
+    naming,
+    papers,
+    parents,
+    places,
+    required,
+)
 from domain.triage.shape import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -14,6 +26,10 @@ RULES: tuple[Rule, ...] = (
     *parents.RULES,
     *couples.RULES,
     *limits.RULES,
+    *names.RULES,
+    *lists.RULES,
+    *papers.RULES,
+    *artefacts.RULES,
 )
 
 OF_TYPE: dict[RecordType, tuple[Rule, ...]] = {

@@ -56,7 +56,7 @@ _unjudged = text("records.rule_set = 0")  # spelled out, or the partial index wo
 def open_to_rules() -> ColumnElement[bool]:
     """Say in SQL that a record may be judged anew: nobody has closed it here, with findings the log tells of."""
     as_it_came = and_(records.c.revision == 1, records.c.state == records.c.imported_state)
-    return or_(records.c.state.not_in(CLOSED), as_it_came)
+    return or_(and_(*(records.c.state != state for state in CLOSED)), as_it_came)
 
 
 def _chunk(condition: Any) -> Hot:

@@ -96,14 +96,18 @@ async def _mark_partners(tx: Tx) -> None:
     await tx.run(make(stale).from_select(["unit_id", "type", "marks"], query).on_conflict_do_nothing())
 
 
-async def _done(tx: Tx, batch: Sequence[Shelf]) -> None:
-    statement = delete(stale).where(
-        stale.c.unit_id == bindparam("p_unit"), stale.c.type == bindparam("p_type"),
+_forget = Hot(
+    delete(stale).where(
+        stale.c.unit_id == bindparam("p_unit"),
+        stale.c.type == bindparam("p_type"),
         stale.c.marks == bindparam("p_marks"),
-    )  # fmt: skip
+    )
+)
+
+
+async def _done(tx: Tx, batch: Sequence[Shelf]) -> None:
     await tx.run(
-        Hot(statement),
-        [{"p_unit": shelf.unit_id, "p_type": shelf.type, "p_marks": shelf.marks} for shelf in batch],
+        _forget, [{"p_unit": shelf.unit_id, "p_type": shelf.type, "p_marks": shelf.marks} for shelf in batch]
     )
 
 

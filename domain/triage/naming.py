@@ -36,7 +36,10 @@ def day_by_scan(view: View, since: date | None = None) -> str:
 
 
 def _another_entry(view: View) -> Sequence[Hit]:
-    scan, name = view.about.scan, told_by_scan(view)
+    scan = view.about.scan
+    if not scan or _is_as_built(view, scan):
+        return ()
+    name = told_by_scan(view)
     if name is None:
         return ()
     if name.type is not view.type:
@@ -45,6 +48,24 @@ def _another_entry(view: View) -> Sequence[Hit]:
     if len([hit for hit in off if hit.severity is None]) > 1:  # several at once: the scan of another entry
         return (Hit(SCAN, scan, case=Case.VENDOR),)
     return off
+
+
+def _is_as_built(view: View, scan: str) -> bool:
+    """Say whether the name is letter for letter what the scheme gives the record, as nearly all are."""
+    get, registered = view.get, view.registered
+    so, quyen = get("so"), get("quyenSo")
+    if (
+        registered is None
+        or registered.first != registered.last
+        or not so
+        or not quyen
+        or len(so + quyen) > 40
+    ):
+        return False
+    number, book = keys.entry_number(so), keys.book_number(quyen)
+    return number is not None and scan.endswith(
+        f"{view.type.value}.{book.year}.{book.number or 0:02d}.{registered.first}.{number[0]:03d}{number[1]}.pdf"
+    )
 
 
 def _number(view: View, name: scan_names.ScanName) -> Hit | None:

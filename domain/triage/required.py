@@ -78,19 +78,21 @@ def _missing(view: View) -> Sequence[Hit]:
 
 def _of_parents(view: View, gone: list[str], said: list[str]) -> None:
     """Add what is missing of parents who are there; one of whom all is missing is R19's."""
-    kind = view.get("nksLoaiKhaiSinh")
+    get = view.get
+    kind = get("nksLoaiKhaiSinh")
     for prefix, names in _PARENT.items():
-        values = [view.get(name) for name in names]
-        missing = [name for name, value in zip(names, values, strict=True) if empty(value)]
-        told = [name for name, value in zip(names, values, strict=True) if value in SAYS_NOTHING]
-        if not missing and not told:
+        for name in names:
+            value = get(name)
+            if not value or value[0] in NOTHING or value in SAYS_NOTHING:
+                break
+        else:
             continue
         if prefix in parents.UNDETERMINED.get(code(kind or "", codes.BIRTH_KIND), ()):
             continue
         if prefix in parents.left_out(view):
             continue
-        gone += missing
-        said += told
+        gone += [name for name in names if empty(get(name))]
+        said += [name for name in names if get(name) in SAYS_NOTHING]
 
 
 def _due(view: View) -> list[str]:

@@ -64,6 +64,7 @@ _HELD_SHIFT = re.compile(r"[^\W\d_]{2,}\Z")
 # words found right before, by kind of column: most values are made of them
 _RIGHT: dict[Kind, set[str]] = {kind: set() for kind in (Kind.NAME, Kind.PLACE, Kind.OFFICE, Kind.TEXT)}
 _MOST_RIGHT = 40_000
+_NO_WORDS: frozenset[str] = frozenset()
 
 
 def is_plain(value: str, kind: Kind) -> bool:
@@ -75,6 +76,11 @@ def is_plain(value: str, kind: Kind) -> bool:
     if right is None:
         return value.isdigit() or value.replace(".", "").isdigit()
     return right.issuperset(value.split(" ")) and value[-1] != ","
+
+
+def right_words(kind: Kind) -> set[str] | frozenset[str]:
+    """Give the words of a kind of column that were found right so far, a set that grows; empty for numbers."""
+    return _RIGHT.get(kind, _NO_WORDS)
 
 
 def repair(value: str, kind: Kind) -> Repair | None:

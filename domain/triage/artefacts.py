@@ -8,18 +8,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from domain.fields import Kind, fields_of
 from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.text import Repair, Slip, odd_syllables, repair
-from domain.text.repair import is_plain
+from domain.text.repair import right_words
 from domain.triage import peoples
 from domain.triage.lists import foreigners
 from domain.triage.shape import Hit, Rule, View
 
-_KINDS: Mapping[RecordType, Mapping[str, Kind]] = {
-    record_type: {each.name: each.kind for each in fields_of(record_type) if each.kind is not Kind.CODE}
+# more than a line of a register, or a note beside it, can hold
+_MOST: Mapping[Kind, int] = {Kind.NAME: 120, Kind.PLACE: 600, Kind.OFFICE: 600, Kind.TEXT: 2000}
+_MOST_IN_NUMBERS = 60
+_MOST_FINE = 50_000  # values to be remembered: places and words come again and again, names hardly ever
+_SHOWN = 200  # characters of an endless value that are worth keeping with the finding
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of texts: its kind, the most characters it can rightly hold, what was found right in such columns."""
+
+    kind: Kind
+    most: int
+    is_number: bool
+    words: set[str] | frozenset[str]  # names are made of them
+    values: set[str]
+
+
+_FINE: Mapping[Kind, set[str]] = {kind: set() for kind in Kind}
+
+
+def _column(kind: Kind) -> _Column:
+    is_number = kind not in _MOST
+    return _Column(kind, _MOST.get(kind, _MOST_IN_NUMBERS), is_number, right_words(kind), _FINE[kind])
+
+
+_COLUMNS: Mapping[RecordType, Mapping[str, _Column]] = {
+    record_type: {
+        each.name: _column(each.kind) for each in fields_of(record_type) if each.kind is not Kind.CODE
+    }
     for record_type in RecordType
 }
 _LOST = re.compile("\ufffd|[^\\W\\d_]\\?[^\\W\\d_]")  # a letter that some program did not have
@@ -35,22 +64,38 @@ _NAME = "HoTen"
 
 
 def _broken_texts(view: View) -> Sequence[Hit]:
-    kinds = _KINDS[view.type]
+    columns = _COLUMNS[view.type]
     hits: list[Hit] = []
     for name, value in view.fields.items():
-        kind = kinds.get(name)
-        if kind is None or not value or is_plain(value, kind):
+        column = columns.get(name)
+        if column is None or value in column.values:
             continue
-        found = repair(value, kind)
-        if found is not None and not (
-            kind is Kind.NAME and found.why in _BY_CHANCE and _writes_otherwise(view, name)
-        ):
-            hits.append(_suggested(name, value, found))
-        elif kind is Kind.NAME:
-            hits.extend(_not_a_name(view, name, value))
-        elif _LOST.search(value):
-            hits.append(Hit(name, value, case=Case.SLIP))
+        # most values are settled here: digits and dots, or words that were right before
+        if column.is_number:
+            fine = value.isdigit() or value.replace(".", "").isdigit()
+        else:
+            fine = column.words.issuperset(value.split(" ")) and value[-1] != ","
+        if not fine or len(value) > column.most:
+            hits.extend(_look(view, name, value, column))
     return hits
+
+
+def _look(view: View, name: str, value: str, column: _Column) -> Sequence[Hit]:
+    if not value:
+        return ()
+    if len(value) > column.most:
+        return (Hit(name, value[:_SHOWN], case=Case.SLIP),)
+    found = repair(value, column.kind)
+    is_name = column.kind is Kind.NAME
+    if found is not None and not (is_name and found.why in _BY_CHANCE and _writes_otherwise(view, name)):
+        return (_suggested(name, value, found),)
+    if is_name:
+        return _not_a_name(view, name, value)
+    if _LOST.search(value):
+        return (Hit(name, value, case=Case.SLIP),)
+    if not column.is_number and len(column.values) < _MOST_FINE:
+        column.values.add(value)
+    return ()
 
 
 def _suggested(name: str, value: str, found: Repair) -> Hit:
@@ -78,7 +123,7 @@ def _writes_otherwise(view: View, name: str) -> bool:
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "R20", "broken text", tuple(RecordType), tuple(dict.fromkeys(name for kinds in _KINDS.values() for name in kinds)),
+        "R20", "broken text", tuple(RecordType), tuple(dict.fromkeys(name for columns in _COLUMNS.values() for name in columns)),
         Severity.WARNING, _broken_texts, Case.SLIP, "", "R20",
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Ethnic group and nationality (R16): held against the lists by name, and against each other.
+"""Ethnic group and nationality (R16): held against the lists by name, and against each other; and codes of no list.
 
 What a register wrote stays: an older name ("Mèo", "Thổ") is no fault, the group's name of today only a hint.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from domain.fields import fields_of
+from domain.fields import CodeList, codes, fields_of
 from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.triage import nations, peoples
@@ -15,7 +15,7 @@ from domain.triage.nations import VIET_NAM
 from domain.triage.peoples import Told
 from domain.triage.places import OFFICE
 from domain.triage.shape import Hit, Rule, View
-from domain.triage.values import absent
+from domain.triage.values import LONGEST, absent, code
 
 _GROUP, _NATION = "DanToc", "QuocTich"
 _PEOPLE: Mapping[RecordType, tuple[str, ...]] = {
@@ -27,6 +27,14 @@ _PEOPLE: Mapping[RecordType, tuple[str, ...]] = {
 _COLUMNS = {
     record_type: tuple((prefix + _GROUP, prefix + _NATION, prefix + _NATION + "Khac") for prefix in prefixes)
     for record_type, prefixes in _PEOPLE.items()
+}
+_CODES: Mapping[RecordType, tuple[tuple[str, CodeList], ...]] = {
+    record_type: tuple(
+        (each.name, each.codes)
+        for each in fields_of(record_type)
+        if each.codes is not None and each.codes is not codes.PAPER  # R17 speaks of those
+    )
+    for record_type in RecordType
 }
 _TEXT_OF_CODE = "Str"
 _THO = "Thổ"
@@ -49,6 +57,10 @@ def _not_in_lists(view: View) -> Sequence[Hit]:
             hits.extend(_about_group(view, group_column, group, told))
         if other := get(other_column):
             hits.extend(_about_nation(view, other_column, other))
+    for column, code_list in _CODES[view.type]:
+        typed = get(column)
+        if typed and typed not in code_list.labels and not code(typed, code_list) and not absent(typed):
+            hits.append(Hit(column, typed[:LONGEST]))
     return hits or _neither_parents(view)
 
 
@@ -105,8 +117,11 @@ def foreigners(view: View) -> frozenset[str]:
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "R16", "ethnic group or nationality", tuple(RecordType),
-        tuple(dict.fromkeys(name for columns in _COLUMNS.values() for three in columns for name in three)),
+        "R16", "in no list", tuple(RecordType),
+        tuple(dict.fromkeys((
+            *(name for columns in _COLUMNS.values() for three in columns for name in three),
+            *(name for columns in _CODES.values() for name, _ in columns),
+        ))),
         Severity.WARNING, _not_in_lists, Case.SLIP, Case.REGISTER, "R16",
     ),
 )  # fmt: skip

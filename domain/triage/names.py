@@ -13,7 +13,7 @@ from domain.triage.shape import Hit, Rule, View
 
 KS, KH, KT, HN, CMC = RecordType
 MAN, WOMAN = "1", "2"  # as GioiTinh has it
-_THI, _VAN = "thị", "văn"
+_THI, _VAN, _APART = "thị", "văn", "\u0323"
 _LONGEST = 120
 
 # whose sex a column tells, and whose follows from the part they play
@@ -27,9 +27,10 @@ _BY_PART: Mapping[RecordType, tuple[tuple[str, str], ...]] = {
 def hinted_sex(name: str) -> str:
     """Tell the sex that the words between surname and given name hint at: "1", "2", or empty for none or both."""
     small = name.lower()
-    if ("thị" not in small and "văn" not in small) or len(name) > _LONGEST:
+    if (_THI not in small and _VAN not in small and _APART not in small) or len(name) > _LONGEST:
         return ""
-    between = canonical(name).split(" ")[1:-1]
+    # a tone that stands apart hides the word
+    between = (canonical(name) if _APART in small else small).split()[1:-1]
     woman, man = _THI in between, _VAN in between
     if woman == man:
         return ""

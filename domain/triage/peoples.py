@@ -120,8 +120,6 @@ def read(text: str) -> Group:
         return Group(Told.LISTED, _BY_KEY[key])
     if key in _OLDER_BY_KEY:
         return Group(Told.OLDER, _OLDER_BY_KEY[key])
-    if nations.read(text):
-        return Group(Told.NOT_LISTED)
     return _branch(plain) or Group(Told.NOT_LISTED, nearest(fold(key), _FOLDED))
 
 
@@ -132,6 +130,8 @@ def _branch(text: str) -> Group | None:
         key = _key(before)
         name = _BY_KEY.get(key) or _OLDER_BY_KEY.get(key)
         return Group(Told.LISTED if key in _BY_KEY else Told.OLDER, name) if name else None
+    if nations.read(text):
+        return None
     words = canonical(text).split()
     for count in range(len(words) - 1, 0, -1):
         name = _BY_KEY.get(_key(" ".join(words[:count])))

@@ -5,20 +5,20 @@ By unit, and by lot: a book and the reason for which records of it went back. Nu
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.people import Post, Role
+from domain.reports import Kind
 from domain.returned import together
 from domain.review import ReturnReason
-from domain.talk.values import Choice, File, Message, Reply
+from domain.talk.values import Choice, Message, Reply
 from domain.wording import common
 from domain.wording import returned as say
+from handlers import reports
 from handlers.context import Turn, says
 from storage import returned
-from storage.exports import returned as exported
 from storage.returned import Lot
 
 STEP = "returned"  # what the router calls it
@@ -90,7 +90,7 @@ async def take(turn: Turn, key: str, _text: str) -> Reply:
         return says(common.NOT_YOURS)
     below, names = [post.unit_path for post in posts], [post.unit_name for post in posts]
     if key == "file":
-        return Reply((await file(turn, below, names),))
+        return reports.of_kind(turn, Kind.RETURNED)
     place = Place.of(turn.asked.payload if turn.asked else {}).goes(key)
     match place.view:
         case "units":
@@ -195,13 +195,3 @@ def _list(text: str, choices: list[Choice], place: Place, pages: int) -> Message
     payload = (("view", place.view), ("unit", place.unit), ("lot", place.lot), ("page", place.page))
     back = Choice("back", say.BACK, row=LISTED + 1)
     return Message(text, step=STEP, choices=(*choices, *turning, back), payload=payload)
-
-
-async def file(turn: Turn, below: Sequence[str], names: Sequence[str], code: str = "") -> Message:
-    """Make the vendor's file of some subtrees, to be sent in the chat."""
-    content, written = await exported.workbook(turn.tx, below, today=turn.today)
-    name = "-".join(part for part in ("tra-lai", code, f"{turn.today:%Y%m%d}") if part)
-    return Message(
-        text=say.file_text(names, written.records),
-        file=File(f"{name}.xlsx", base64.b64encode(content).decode()),
-    )

@@ -177,8 +177,3 @@ def title(units: Sequence[str], total: int, lots: int, on: date) -> tuple[str, .
         *([", ".join(units)] if units else []),
         f"Ngày {day(on)}: {count(total)} hồ sơ, {count(lots)} lô.",
     )
-
-
-def file_text(units: Sequence[str], total: int) -> str:
-    """Say what a file sent in the chat holds."""
-    return f"{TITLE}: {', '.join(units)}, {count(total)} hồ sơ"

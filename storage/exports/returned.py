@@ -6,7 +6,6 @@ corrections that carries it (`maHoSo`) is matched by it even where the number, t
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,7 @@ from domain.wording import returned as say
 from storage import returned
 from storage.engine import Tx
 from storage.exports.scope import EVERYTHING
-from storage.exports.sheet import Cell, Column, Sheet, XlsxSheet
+from storage.exports.sheet import Cell, Column, Sheet
 from storage.returned import AtVendor, UnitWaits
 
 COLUMNS = tuple(
@@ -113,12 +112,3 @@ async def names(tx: Tx, paths: Sequence[str]) -> list[str]:
     units = returned.units
     rows = await tx.run(select(units.c.name).where(units.c.path.in_(list(paths))).order_by(units.c.path))
     return [row.name for row in rows]
-
-
-async def workbook(tx: Tx, paths: Sequence[str], *, today: date) -> tuple[bytes, Written]:
-    """Make the vendor's workbook of some subtrees; the bytes of an .xlsx file, and what it holds."""
-    out = io.BytesIO()
-    sheet = XlsxSheet(out, COLUMNS, name=say.SHEET, title=await title(tx, paths, today=today))
-    written = await fill(tx, sheet, paths, today=today)
-    sheet.close()
-    return out.getvalue(), written

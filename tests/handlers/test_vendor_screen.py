@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
+from pathlib import Path
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from storage.engine import Database
 from tests import world
 from tests.chat import BUTTONS, NUMBERS, House
 from tests.handlers.stopping_books import comes, goes_back
+from tests.handlers.test_reports import quick, rows_of
 from tests.handlers.vendor_house import DISTRICT, offered, official, vendor
 
 
@@ -87,12 +87,17 @@ async def test_long_lists_are_turned_page_by_page(house: House):
     assert trung.screen.count("• Số") == 2
 
 
-async def test_a_vendor_gets_the_list_as_a_workbook(house: House):
+async def test_a_vendor_gets_the_list_as_a_workbook(house: House, tmp_path: Path):
+    quick(house, tmp_path)
     await three_lots(house)
     trung = await vendor(house)
     await trung.says("/tiendo")
     await trung.chooses("📄 Tệp danh sách")
-    assert trung.chat[-1].file_name == "tra-lai-20240805.xlsx"
+    assert trung.chat[-1].file_name == "tra-lai-20-20240805.xlsx"
+    assert [(row["ma_don_vi"], row["so"], row["ly_do"], row["nhom_ngay"]) for row in rows_of(trung)] == [
+        ("06184", "1", "WRONG_SCAN", ">30"), ("06184", "2", "WRONG_SCAN", ">30"), ("06184", "31", "BAD_SCAN", "0-7"),
+        ("06187", "7", "WRONG_UNIT", "8-14"),
+    ]  # fmt: skip
 
 
 async def test_a_vendor_sees_the_units_of_their_contract_and_nothing_else_of_the_house(house: House):
@@ -164,18 +169,3 @@ async def test_what_was_drawn_for_one_is_no_door_for_another(database: Database)
     await world.leaves(house.database, 4)
     await whole.taps(lots.choices[0].label, on=lots)
     assert "không còn nhiệm vụ" in whole.screen
-
-
-async def test_the_workbook_of_the_chat_holds_what_the_export_holds(database: Database):
-    from storage.exports import returned
-
-    await world.found(database)
-    house = House(database, BUTTONS)
-    await three_lots(house)
-    today = house.clock.today()
-    content, written = await database.read(lambda tx: returned.workbook(tx, ["/1/2/4/"], today=today))
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    header = next(at for at, row in enumerate(rows) if row[0] == "ma_don_vi")
-    assert rows[0][0] == "Danh sách hồ sơ trả lại đơn vị số hóa" and rows[1][0] == "Xã Hải Yến"
-    assert [row[0] for row in rows[header + 1 :]] == ["06187"]
-    assert (written.records, written.lots) == (1, 1)

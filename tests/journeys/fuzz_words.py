@@ -26,7 +26,8 @@ WORDS = (
     "Nhầm bản quét", "Sổ gốc cũng như vậy", "Sổ ghi thiếu", "Để sau", "1", "2", "99", "ok", "-", "Hoàng Thị Mẫu Mới",
     "Họ tên mẹ: Hoàng Thị Mới", "Ngày sinh mẹ: 1981", "Ngày đăng ký: 31/02/2005", "họ tên: ", "Họ tên cha: 123",
     "ngày sinh: 01/01/2004", "Giới tính: 2", "số: 24a", "màu tóc: đen", ":", "1982", "05/03/2005", "Lý Văn Thử",
-    "Chưa có chìa khóa kho", "Nông Thị Lan", "84912000001",
+    "Chưa có chìa khóa kho", "Nông Thị Lan", "84912000001", "💡 Áp dụng gợi ý và duyệt", "Sổ ghi đúng như vậy",
+    "Nhập sai so với sổ", "Bản quét của trường hợp khác", "Nhập thiếu, sổ có ghi", "Sổ khác, vẫn trả lại",
 )  # fmt: skip
 HOSTILE = (
     "", " ", "\0", "a\0b", "\ud83d", "\u202e\u200f", "\u0301" * 50, "٣", "𝟐", "👨‍👩‍👧‍👦" * 9, "'; DROP TABLE decisions;--",

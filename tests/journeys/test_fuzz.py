@@ -68,10 +68,18 @@ def batches(part: int, count: int) -> list[list[Fuzzed]]:
     return drawn
 
 
+# by the number of the record modulo 7
+FOUND = {
+    0: Finding("R12", "so", Severity.SERIOUS, "a"),
+    3: Finding("R04", "ghiChu", Severity.SERIOUS),
+    5: Finding("R20", "nguoiKy", suggestion="Nông Văn Ký", loss_free=True),
+}
+
+
 async def settle_hoa_cu(house: FuzzedHouse, database: Database, updates: int) -> dict[int, int]:
     """Put the cast on the roster, with more work than they can do; gives each one's number in the database."""
     await world.found(database)
-    odd = {n: (Finding("R12", "so", Severity.SERIOUS, "a"),) for n in range(0, updates // 4, 7)}
+    odd = {n: (FOUND[n % 7],) for n in range(updates // 4 - 1) if n % 7 in FOUND}
     # in many books, since one of them stops where enough of it went back for one reason
     births = [world.birth(n, quyenSo=f"{1 + n // 40:02d}/2005") for n in range(1, updates // 4)]
     await world.shelve(database, world.HOA_CU, births, findings=odd)

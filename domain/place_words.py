@@ -7,7 +7,7 @@ import re
 from domain.folding import fold
 
 LONGEST = 500  # characters that are looked at; a place is named long before
-WIDE = frozenset({"huyen", "thanh pho", "thi xa", "quan", "tinh"})
+WIDE = frozenset({"huyen", "thanh pho", "quan", "tinh"})
 LEVEL = re.compile(r"^(xa|phuong|thi tran|huyen|thanh pho|thi xa|quan|tinh)\s+(?=\S)")
 _OFFICE = re.compile(
     r"^(?:(?:uy ban nhan dan|uy ban hanh chinh|ubnd|ubhc|u b n d|uy ban|phong tu phap|so tu phap)\b[\s.:,]*)+"

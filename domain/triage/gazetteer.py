@@ -17,6 +17,7 @@ from domain.folding import fold
 from domain.place_words import bare, level_of, one_slip
 
 _CACHED = 50_000  # texts; what comes after is read each time
+_ABOVE_COMMUNES = place_words.WIDE | {"thi xa"}
 _FAR = frozenset({"tinh", "huyen"})
 _NAMES_UNIT = (
     "xã ",

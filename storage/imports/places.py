@@ -6,30 +6,15 @@ guess would put another unit's record on somebody's desk, hence nothing is guess
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from domain.folding import fold, squeeze
+from domain.place_words import WIDE, bare, level_of, parts
 from domain.sheet_faults import Fault
 
-_OFFICE = re.compile(r"^(?:(?:uy ban nhan dan|ubnd|u b n d|uy ban)\b[\s.:]*)+")
-_SHORT = (
-    (re.compile(r"\btt\b\.?\s*"), "thi tran "),
-    (re.compile(r"\btp\b\.?\s*|\bt\.p\b\.?\s*"), "thanh pho "),
-    (re.compile(r"\btx\b\.?\s*"), "thi xa "),
-    (re.compile(r"(?<![a-z])x\.\s*"), "xa "),
-    (re.compile(r"(?<![a-z])p\.\s*"), "phuong "),
-    (re.compile(r"(?<![a-z])h\.\s*"), "huyen "),
-    (re.compile(r"(?<![a-z])t\.\s*"), "tinh "),
-)
-_CUT = re.compile(r"\s*[,;()/–—]\s*|\s+-\s+")
-_LEVEL = re.compile(r"^(xa|phuong|thi tran|huyen|thanh pho|thi xa|quan|tinh)\s+(?=\S)")
-_BELOW = re.compile(r"\s(?=(?:huyen|thanh pho|thi xa|tinh)\s)")
-_WIDE = frozenset({"huyen", "thanh pho", "quan", "tinh"})
-_NO_UNIT = frozenset({"cu", "viet nam", "vn"})
 _CACHED = 50_000
 
 
@@ -82,7 +67,7 @@ class Places:
             whole = {fold(name) for name in unit.names}
             for folded in whole:
                 self._whole[folded].append(unit)
-            for folded in {_LEVEL.sub("", name) for name in whole}:
+            for folded in set(map(bare, whole)):
                 self._bare[folded].append(unit)
         self._told: dict[str, int | Untold] = {}
 
@@ -114,18 +99,18 @@ class Places:
         return unit_id
 
     def _tell(self, text: str) -> int | Untold:
-        parts = _parts(text)
-        if not parts:
+        pieces = parts(text)
+        if not pieces:
             return Untold(Fault.UNIT_UNTOLD)
-        first, *wider = parts
-        level = _LEVEL.match(first)
+        first, *wider = pieces
+        level = level_of(first)
         candidates = self._whole.get(first, []) if level else []
         if not candidates:
             candidates = self._bare.get(first, [])
-        if not candidates and level and level[1] not in _WIDE:  # a district is no commune of its name
-            candidates = self._bare.get(_LEVEL.sub("", first), [])
+        if not candidates and level and level not in WIDE:  # a district is no commune of its name
+            candidates = self._bare.get(bare(first), [])
         for part in wider:
-            around = self._whole.get(part) or self._bare.get(_LEVEL.sub("", part), [])
+            around = self._whole.get(part) or self._bare.get(bare(part), [])
             ids = {unit.id for unit in around}
             within = [unit for unit in candidates if unit.above & ids]
             if not within and not (ids & {unit.id for unit in candidates}):
@@ -143,19 +128,3 @@ class Places:
         if candidates:
             return Untold(Fault.UNIT_AMBIGUOUS, ", ".join(sorted(unit.code for unit in candidates)[:6]))
         return Untold(Fault.UNIT_UNTOLD)
-
-
-def _parts(text: str) -> list[str]:
-    """Cut a place into its levels, the narrowest first, folded and spelled out."""
-    folded = _OFFICE.sub("", fold(text))
-    for short, whole in _SHORT:
-        folded = short.sub(whole, folded)
-    pieces: list[str] = []
-    for piece in _CUT.split(_OFFICE.sub("", folded)):
-        # a wider level may follow without a comma; what stands right behind "xa" is a name ("xa tinh bac")
-        level = _LEVEL.match(piece)
-        start = level.end() if level else 0
-        narrow, *wider = _BELOW.split(piece[start:])
-        pieces += [piece[:start] + narrow, *wider]
-    tidy = (" ".join(piece.replace(".", " ").split()) for piece in pieces)
-    return [piece for piece in tidy if piece and piece not in _NO_UNIT]

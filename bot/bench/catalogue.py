@@ -45,6 +45,7 @@ ROWS = (
     Entry("delivery", "Write 16,000 morning cards, and send them at 25 a second", "delivery"),
     Entry("exports", "Export a province's log of decisions", "exports"),
     Entry("picture", "Draw the leaderboard", "picture"),
+    Entry("triage", "Judge a province by all rules", "triage"),
     Entry("triage-score", "What triage finds in a drive whose every fault is known", "triage_score", runs=1),
     Entry("wrong-returns", "What becomes of returns that should not be made", "wrong_returns", runs=1),
     Entry("broadcast", "Broadcast to 15,000 with faults and deaths, in virtual time", "broadcast", runs=1),

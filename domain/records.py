@@ -107,6 +107,7 @@ class Record:
     scan: str = ""
     skips: int = 0
     resent: tuple[tuple[str, str, str], ...] = ()  # what the vendor changed last: field, before, after
+    word: str = ""  # a head's, with which a record that was returned again came back
     answer: str = ""  # to what was asked about it
     answered_by: str = ""  # the ruling that answered, "HD-04"; empty where a person did
     guidance: tuple[str, ...] = ()  # the rulings on what was found in it

@@ -73,6 +73,20 @@ _resent = Hot(
 )
 
 
+# a head's word beside the undoing of a second return (storage/second_returns.py)
+_word = Hot(
+    select(decisions.c.note)
+    .where(
+        decisions.c.record_id == bindparam("p_id"),
+        decisions.c.revision == bindparam("p_revision"),
+        decisions.c.move == Move.UNDO.value,
+        decisions.c.note != "",
+    )
+    .order_by(decisions.c.id.desc())
+    .limit(1)
+)
+
+
 _answer = Hot(
     select(questions.c.answer, made.c.number)
     .outerjoin(made, made.c.id == questions.c.ruling_id)
@@ -91,7 +105,7 @@ async def _guidance(tx: Tx, findings: tuple[Finding, ...]) -> tuple[str, ...]:
 
 async def _record(tx: Tx, row: Row[Any]) -> Held:
     resent: dict[str, list[str]] = {}
-    answer, answered_by = "", ""
+    word, answer, answered_by = "", "", ""
     if row.answer_id is not None:
         said = (await tx.run(_answer, {"p_id": row.answer_id})).one()
         answer, answered_by = said.answer, said.number or ""
@@ -99,6 +113,7 @@ async def _record(tx: Tx, row: Row[Any]) -> Held:
     if row.revision > 1:
         log = await tx.run(_resent, {"p_id": row.id, "p_revision": row.revision})
         resent = log.scalar_one_or_none() or {}
+        word = (await tx.run(_word, {"p_id": row.id, "p_revision": row.revision})).scalar_one_or_none() or ""
     record = Record(
         id=row.id,
         unit_id=row.unit_id,
@@ -115,6 +130,7 @@ async def _record(tx: Tx, row: Row[Any]) -> Held:
         scan=row.scan,
         skips=row.skips,
         resent=tuple((name, before, after) for name, (before, after) in resent.items()),
+        word=word,
         answer=answer,
         answered_by=answered_by,
         guidance=await _guidance(tx, findings) if findings else (),

@@ -142,9 +142,9 @@ def _headings(lines: Sequence[str]) -> list[str]:
 
 
 def _answered(record: Record, limit: int) -> list[str]:
-    """Say what was answered to the question about this record."""
+    """Say what was answered to the question about this record, else with what word a head gave it back."""
     if not record.answer:
-        return []
+        return [f"Lãnh đạo giao lại: {shown.clean(record.word, limit * 2)}", ""] if record.word else []
     by = f" ({record.answered_by})" if record.answered_by else ""
     return [f"Trả lời vướng mắc{by}: {shown.clean(record.answer, limit * 2)}", ""]
 

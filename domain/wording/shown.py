@@ -14,7 +14,8 @@ NOTHING = "(trống)"
 SCAN = (
     "tenFile"  # the column that names the scan's file: a path of the vendor's, of no use to who reads a card
 )
-_SCAN_LABEL = "Tệp bản quét"
+UNIT = "maDonVi"  # the column that names the unit; a record may come again as another's
+_BESIDE_LABELS = {SCAN: "Tệp bản quét", UNIT: "Đơn vị"}
 _PILED = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")  # no Vietnamese letter bears more than two marks
 
 
@@ -30,8 +31,8 @@ def clean(text: str, limit: int = 300) -> str:
 
 def label(record_type: RecordType, name: str) -> str:
     """Give a column's short label, or its name made showable where it is a column nobody knows."""
-    if name == SCAN:
-        return _SCAN_LABEL
+    if name in _BESIDE_LABELS:
+        return _BESIDE_LABELS[name]
     field = find_field(record_type, name)
     return field.label if field else clean(name, 20)
 

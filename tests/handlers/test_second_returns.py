@@ -77,6 +77,7 @@ async def test_a_head_gives_it_back_and_the_official_hears_why_and_finds_it_firs
     undone = (await log_of(house))[-1]
     assert (undone.move, undone.note) == ("undo", "Bản quét đúng rồi, xem lại trang sau")
     await lan.says("/batdau")
+    assert "Lãnh đạo giao lại: Bản quét đúng rồi, xem lại trang sau" in lan.screen
     assert "Số 1 · Quyển 01/2005" in lan.screen
     await lan.chooses("✅ Phê duyệt")
     await lan.says("/hoantac")

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from html import unescape
 
 from domain import dates
 from domain.fields.shape import Kind
 from domain.text import legacy, telex
-from domain.text.letters import LONGEST_KEPT, tidy
+from domain.text.letters import LONGEST_KEPT, is_foreign, tidy
 from domain.text.syllables import is_possible, is_syllable, odd_syllables
 
 
@@ -26,6 +27,7 @@ class Slip(StrEnum):
     UTF8_AS_CP1252 = "utf8_as_cp1252"
     TCVN3 = "tcvn3"
     VNI = "vni"
+    ENTITY = "entity"  # &#7877; as pages on the web write ễ
     TELEX = "telex"
     VNI_KEYS = "vni_keys"
     STUCK_KEY = "stuck_key"
@@ -48,7 +50,7 @@ _NUMBERS = frozenset((Kind.IDENTITY, Kind.CITIZEN, Kind.NUMBER, Kind.BOOK, Kind.
 _SELDOM_TWICE = _NUMBERS | {Kind.NAME}
 _ONE_LINE = frozenset((Kind.NAME, Kind.PLACE, Kind.OFFICE)) | _NUMBERS
 _WORD = re.compile(r"[^\W_]+")
-_DIGITS = str.maketrans("OoQIl|", "000111")
+_DIGITS = str.maketrans("OoQIl|０１２３４５６７８９．／", "0001110123456789./")
 _SHAPES = {
     Kind.IDENTITY: re.compile(r"(?:\d{9}|\d{12})\Z", re.ASCII),
     Kind.CITIZEN: re.compile(r"\d{12}\Z", re.ASCII),
@@ -74,7 +76,7 @@ def is_plain(value: str, kind: Kind) -> bool:
     """
     right = _RIGHT.get(kind)
     if right is None:
-        return value.isdigit() or value.replace(".", "").isdigit()
+        return value.isascii() and (value.isdigit() or value.replace(".", "").isdigit())
     return right.issuperset(value.split(" ")) and value[-1] != ","
 
 
@@ -126,7 +128,11 @@ def _look(value: str, kind: Kind) -> Repair | None:
     reading = legacy.read(value, titled=kind is Kind.NAME)
     if reading is not None:
         return Repair(tidy(reading.value), False, Slip(reading.encoding.value))
+    if not value.isascii() and (garbled := _words_garbled(value, kind is Kind.NAME)) is not None:
+        return garbled
     text = tidy(value)
+    if "&" in text and (read := tidy(unescape(text))) != text and ";" in text:
+        return Repair(read, False, Slip.ENTITY)
     seen = text
     if kind in _ONE_LINE and "\n" in text:
         text = text.replace("\n", " ")
@@ -139,9 +145,9 @@ def _look(value: str, kind: Kind) -> Repair | None:
 
 
 def _number(text: str, kind: Kind) -> tuple[str, Slip | None]:
-    if text.isdigit() or not any(map(str.isdigit, text)):
+    if (text.isascii() and text.isdigit()) or not any(map(str.isdigit, text)):
         return text, None
-    read = text.translate(_DIGITS)
+    read = text.translate(_DIGITS).removeprefix("'")  # the mark by which spreadsheets know a text
     if read == text or len(read) > 40:
         return text, None
     if kind is Kind.DATE:
@@ -163,6 +169,23 @@ def _words(text: str, kind: Kind) -> tuple[str, Slip | None]:
     if name and not all(map(is_possible, _WORD.findall(mended))):
         return text, None
     return mended, slips[0][1]
+
+
+def _words_garbled(value: str, name: bool) -> Repair | None:
+    """Read the words that are in an old encoding beside others that are not, as after a half-done conversion."""
+    if len(value) > LONGEST_KEPT or not any(map(_betrays, value)):
+        return None
+    words = value.split(" ")
+    readings = {word: legacy.read(word, titled=name) for word in words if any(map(_betrays, word))}
+    read = [reading for reading in readings.values() if reading is not None]
+    if not read or len(read) < len(readings):
+        return None
+    mended = " ".join(reading.value if (reading := readings.get(word)) else word for word in words)
+    return Repair(tidy(mended), False, Slip(read[0].encoding.value))
+
+
+def _betrays(letter: str) -> bool:
+    return is_foreign(letter) and letter not in "Ðð\u00a0"
 
 
 @lru_cache(maxsize=65536)
@@ -238,7 +261,9 @@ def _digit_for_letter(word: str) -> str:
 
 
 def _from_capitals(word: str) -> tuple[str, Slip] | None:
-    """Mend a shift key held too long ("NGuyễn"); names of one letter or in capitals throughout are as meant."""
-    if len(word) > 3 and word[:2].isupper() and word[2:].islower() and _HELD_SHIFT.match(word):
-        return word[0] + word[1:].lower(), Slip.CAPITALS
+    """Mend a shift key held too long ("NGuyễn") or capitals locked ("nGUYỄN"); names of one letter or in capitals throughout are as meant."""
+    held = len(word) > 3 and word[:2].isupper() and word[2:].islower()
+    locked = len(word) > 2 and word[0].islower() and word[1:].isupper()
+    if (held or locked) and _HELD_SHIFT.match(word):
+        return word[0].upper() + word[1:].lower(), Slip.CAPITALS
     return None

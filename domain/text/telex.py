@@ -109,9 +109,19 @@ def without_stuck_key(word: str) -> str:
     if not word.isalpha() or len(word) > _LONGEST or is_possible(word):
         return ""
     text = word.lower()
-    if _DOUBLED.search(text) is None:
-        return ""
-    return _as_cased(word, _DOUBLED.sub(r"\1", text))
+    once = _DOUBLED.sub(r"\1", text)
+    if once != text:
+        return _as_cased(word, once)
+    # the same letter with and without its tone: "Hoaàng"
+    bare = [_bare(letter)[0] for letter in text]
+    left = {text[:place] + text[place + 1 :] for place in _of_pairs(bare)}
+    read = sorted(filter(is_syllable, left), key=lambda each: -len(_bare(each)))
+    return _as_cased(word, read[0]) if read else ""  # the one that keeps the tone
+
+
+def _of_pairs(letters: list[str]) -> set[int]:
+    pairs = [at for at in range(1, len(letters)) if letters[at] == letters[at - 1]]
+    return {place for at in pairs for place in (at - 1, at)}
 
 
 def _bare(text: str) -> str:

@@ -15,7 +15,7 @@ from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.text import Repair, Slip, odd_syllables, repair
 from domain.text.repair import right_words
-from domain.triage import peoples
+from domain.triage import peoples, surnames
 from domain.triage.lists import foreigners
 from domain.triage.shape import Hit, Rule, View
 
@@ -52,7 +52,7 @@ _COLUMNS: Mapping[RecordType, Mapping[str, _Column]] = {
     for record_type in RecordType
 }
 _LOST = re.compile("\ufffd|[^\\W\\d_]\\?[^\\W\\d_]")  # a letter that some program did not have
-_NO_LETTERS = re.compile(r"[0-9@#$%^*=<>~|{}\[\]\\_\ufffd]")
+_NO_LETTERS = re.compile(r"[0-9@#$%^*=<>~`|{}\[\]\\_\ufffd]|\?[^\W\d_]|[^\W\d_]\?")
 _SAME_TO_THE_EYE = frozenset((Slip.UNTIDY, Slip.CAPITALS))
 _BY_CHANCE = frozenset((Slip.TELEX, Slip.STUCK_KEY, Slip.CAPITALS, Slip.VNI_KEYS, Slip.DIGIT_IN_WORD))
 # whose names registers spell by other rules
@@ -66,17 +66,25 @@ _NAME = "HoTen"
 def _broken_texts(view: View) -> Sequence[Hit]:
     columns = _COLUMNS[view.type]
     hits: list[Hit] = []
+    found: Sequence[Hit]
     for name, value in view.fields.items():
         column = columns.get(name)
         if column is None or value in column.values:
             continue
         # most values are settled here: digits and dots, or words that were right before
         if column.is_number:
-            fine = value.isdigit() or value.replace(".", "").isdigit()
+            fine = value.isascii() and (value.isdigit() or value.replace(".", "").isdigit())
         else:
             fine = column.words.issuperset(value.split(" ")) and value[-1] != ","
-        if not fine or len(value) > column.most:
-            hits.extend(_look(view, name, value, column))
+        found = _look(view, name, value, column) if not fine or len(value) > column.most else ()
+        if found:
+            hits.extend(found)
+        elif (
+            column.kind is Kind.NAME
+            and (meant := surnames.meant(value))
+            and not _writes_otherwise(view, name)
+        ):
+            hits.append(Hit(name, value, meant, severity=Severity.HINT))
     return hits
 
 
@@ -107,7 +115,7 @@ def _not_a_name(view: View, name: str, value: str) -> Sequence[Hit]:
     if _NO_LETTERS.search(value) or _LOST.search(value):
         return (Hit(name, value, case=Case.SLIP),)
     if odd_syllables(value) and not _writes_otherwise(view, name):
-        return (Hit(name, value, severity=Severity.HINT),)
+        return (Hit(name, value, surnames.meant(value), severity=Severity.HINT),)
     return ()
 
 

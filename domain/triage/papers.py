@@ -16,7 +16,7 @@ from domain.text import repair
 from domain.triage import citizen_numbers, nations
 from domain.triage.names import sex_of
 from domain.triage.shape import Hit, Rule, View
-from domain.triage.values import absent, code
+from domain.triage.values import LONGEST, absent, code
 
 _CARD, _PASSPORT, _CITIZEN, _ARMY, _OFFICER = "1", "2", "4", "5", "6"
 _FIRST_CITIZEN_CARD = date(2016, 1, 1)
@@ -62,6 +62,8 @@ def _papers(view: View) -> Sequence[Hit]:
             hits.extend(_about_number(view, prefix, kind, number))
         if kind == _CITIZEN:
             hits.extend(_before_its_time(view, kind_column, given_column))
+        elif get(given_column):
+            hits.extend(_before_birth(view, prefix, given_column))
     for prefix, column in _OWN[view.type]:
         number = get(column)
         if number:
@@ -81,7 +83,9 @@ def _about_number(view: View, prefix: str, kind: str, typed: str) -> Iterator[Hi
             )
             if not right or len(typed) > _LONGEST:
                 if not absent(typed):
-                    yield Hit(column, typed, _read_again(typed))
+                    yield Hit(
+                        column, typed[:LONGEST], _read_again(typed) or _with_its_zero(view, prefix, number)
+                    )
             elif says is not None and not _fits(view, prefix, says):
                 yield Hit(column, typed)
         case "2":
@@ -110,11 +114,18 @@ def _read_again(typed: str) -> str:
     return found.value if found is not None else ""
 
 
+def _with_its_zero(view: View, prefix: str, number: str) -> str:
+    """Give a citizen's number the zero that a spreadsheet took for none, where it then fits its bearer."""
+    says = citizen_numbers.read("0" + number)
+    return "0" + number if says is not None and _fits(view, prefix, says) else ""
+
+
 def _about_own(view: View, prefix: str, column: str, typed: str) -> Iterator[Hit]:
     says = citizen_numbers.read(_BETWEEN.sub("", typed[:_LONGEST]))
     if says is None:
         if not absent(typed):
-            yield Hit(column, typed, _read_again(typed))
+            number = _BETWEEN.sub("", typed[:_LONGEST])
+            yield Hit(column, typed[:LONGEST], _read_again(typed) or _with_its_zero(view, prefix, number))
     elif not _fits(view, prefix, says):
         yield Hit(column, typed)
 
@@ -134,6 +145,12 @@ def _before_its_time(view: View, kind_column: str, given_column: str) -> Iterato
         yield Hit(given_column, view.text(given_column))
     elif view.registered is not None and view.registered.last < _FIRST_CITIZEN_CARD:
         yield Hit(kind_column, view.text(kind_column), _CARD)
+
+
+def _before_birth(view: View, prefix: str, given_column: str) -> Iterator[Hit]:
+    born, given = view.day(prefix + "NgaySinh"), view.day(given_column)
+    if born is not None and given is not None and given.last < born.first:
+        yield Hit(given_column, view.text(given_column))
 
 
 RULES: tuple[Rule, ...] = (

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from bot.synthetic import names as people
 from domain.fields import Kind, fields_of
 from domain.records import RecordType, Severity
 from domain.triage import artefacts, lists, names, nations, papers, peoples
@@ -294,6 +295,47 @@ def test_a_name_that_cannot_be_read_is_pointed_at_without_a_suggestion(
     (hit,) = hits(artefacts.RULES, KT, nktHoTen=name)
     assert (hit.field, hit.suggestion, hit.loss_free, hit.severity) == ("nktHoTen", "", False, severity)
     assert len(hit.value) <= 200
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        pytest.param("Nguyển Văn Nam", "Nguyễn Văn Nam", id="a tone that no surname has"),
+        pytest.param("NGUYEN VĂN NAM", "NGUYỄN VĂN NAM", id="without accents, in capitals"),
+        pytest.param("Hoảng Thị Lan", "Hoàng Thị Lan", id="another tone"),
+        pytest.param("Lường Văn Nam", None, id="a surname near to another"),
+        pytest.param("Lô Văn Nam", None, id="a short one has too many neighbours"),
+        pytest.param("Nguyển", None, id="a single word may be anything"),
+    ],
+)
+def test_a_surname_that_nobody_bears_gets_a_hint(name: str, meant: str | None) -> None:
+    found = hits(artefacts.RULES, KT, nktHoTen=name)
+    assert [(hit.suggestion, hit.loss_free, hit.severity) for hit in found] == (
+        [] if meant is None else [(meant, False, Severity.HINT)]
+    )
+
+
+def test_no_surname_of_the_province_is_taken_for_a_misspelled_one() -> None:
+    for surname in {word for group in people._GROUPS.values() for word in group.surnames}:
+        assert hits(artefacts.RULES, KT, nktHoTen=f"{surname} Văn Nam") == []
+
+
+def test_a_citizens_number_gets_back_the_zero_that_a_spreadsheet_took() -> None:
+    bearer = {"nxnNgaySinh": "1985", "nxnGioiTinh": "1", "nxnLoaiGiayToTuyThan": "4"}
+    (hit,) = hits(papers.RULES, HN, **bearer, nxnSoGiayToTuyThan="20085001234")
+    assert (hit.suggestion, hit.loss_free) == ("020085001234", False)
+
+
+def test_a_paper_is_not_older_than_its_bearer() -> None:
+    assert _paper(
+        NgaySinh="1985", LoaiGiayToTuyThan="1", SoGiayToTuyThan="081234567", NgayCapGiayToTuyThan="05.06.1984"
+    ) == [GIVEN]
+    assert (
+        _paper(
+            NgaySinh="1985", LoaiGiayToTuyThan="1", SoGiayToTuyThan="081234567", NgayCapGiayToTuyThan="1985"
+        )
+        == []
+    )
 
 
 def test_a_foreigners_name_is_not_measured_by_vietnamese_syllables() -> None:

@@ -12,11 +12,14 @@ from random import Random
 from bot.synthetic import (
     books,
     labelled_dates,
+    labelled_more,
     labelled_odd_forms,
     labelled_odd_lives,
+    labelled_odd_more,
     labelled_people,
     labelled_registers,
     labelled_sets,
+    labelled_texts,
     labelled_vendor,
     places,
 )
@@ -37,11 +40,20 @@ _DISTRICTS = ("183", "178")
 _OF_DISTRICTS = 0.02
 _WEIGHT = {"": 2, "R20": 5, "R05": 2, "R17": 2}  # rules of many kinds
 _STANDING_BY = 12  # births of each unit that may be registered again elsewhere
-PLANTS = {
-    rule: rows
-    for family in (labelled_registers, labelled_dates, labelled_people, labelled_vendor)
+_FAMILIES = (
+    labelled_registers,
+    labelled_dates,
+    labelled_people,
+    labelled_texts,
+    labelled_more,
+    labelled_vendor,
+)
+PLANTS = tuple(
+    (rule, types, plant)
+    for family in _FAMILIES
     for rule, rows in family.PLANTS.items()
-}
+    for types, plant in rows
+)
 
 
 def labelled(seed: object, count: int) -> Iterator[Labelled]:
@@ -112,7 +124,7 @@ def _plant(rng: Random, shelf: Sequence[Draft]) -> None:
     for draft in shelf:
         if draft.taken or rng.random() >= FAULTY:
             continue
-        fit = [(rule, plant) for rule, rows in PLANTS.items() for types, plant in rows if draft.type in types]
+        fit = [(rule, plant) for rule, types, plant in PLANTS if draft.type in types]
         rules = [rule for rule in sorted({rule for rule, _ in fit}) for _ in range(_WEIGHT.get(rule, 1))]
         kept = dict(draft.entry)
         for _ in range(_TRIES):
@@ -127,8 +139,10 @@ def _unusual(rng: Random, shelf: Sequence[Draft]) -> None:
     for draft in shelf:
         if draft.taken or rng.random() >= ODD:
             continue
-        lives = labelled_odd_lives.ODD[draft.type]
-        table = lives if rng.random() < 0.4 else labelled_odd_forms.ODD
+        more = {
+            name: change for name, (types, change) in labelled_odd_more.ODD.items() if draft.type in types
+        }
+        table = rng.choice((labelled_odd_lives.ODD[draft.type], labelled_odd_forms.ODD, more))
         kept = dict(draft.entry)
         for _ in range(_TRIES):
             name = rng.choice(tuple(table))

@@ -1,4 +1,4 @@
-"""Planting what is wrong about people: mixed up, of another sex, group or nation, with papers that cannot be (R11, R15–R17, R19, R20, R22)."""
+"""Planting what is wrong about people: mixed up, of another sex, group or nation, with papers that cannot be (R11, R15–R17, R19, R22)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from bot.synthetic import days
-from bot.synthetic import labelled_letters as letters
 from bot.synthetic.labelled_odd_forms import PEOPLE
 from bot.synthetic.labelled_odd_lives import requester, whole_date, without
 from bot.synthetic.labelled_shape import Draft, Entry, either, slip
@@ -104,7 +103,8 @@ def foreign_group(rng: Random, draft: Draft) -> bool:
                   fields=(f"{who}DanToc",))  # fmt: skip
 
 
-def _papered(rng: Random, draft: Draft) -> str:
+def papered(rng: Random, draft: Draft) -> str:
+    """Pick somebody to show a paper and take away what they and the others showed; empty where nobody is there."""
     who = rng.choice(_PAPERED[draft.type])
     if not draft.has(f"{who}HoTen"):
         return ""
@@ -115,7 +115,8 @@ def _papered(rng: Random, draft: Draft) -> str:
     return who
 
 
-def _paper(draft: Draft, who: str, kind: str, number: str, given: int) -> Entry:
+def paper(draft: Draft, who: str, kind: str, number: str, given: int) -> Entry:
+    """Give the fields of a paper."""
     base = {"LoaiGiayToTuyThan": kind, "SoGiayToTuyThan": number}
     if who not in ("me", "cha"):  # births have no columns for the day of a parent's paper
         base |= {"NgayCapGiayToTuyThan": days.dotted(given), "NoiCapGiayToTuyThan": "Công an tỉnh Lạng Sơn"}
@@ -124,11 +125,11 @@ def _paper(draft: Draft, who: str, kind: str, number: str, given: int) -> Entry:
 
 def length(rng: Random, draft: Draft) -> bool:
     """Leave out or double a digit of an identity number."""
-    who = _papered(rng, draft)
+    who = papered(rng, draft)
     if not who:
         return False
     number = f"08{rng.randrange(10**7):07d}"
-    draft.entry |= _paper(draft, who, "1", number, draft.slot.day - 400)
+    draft.entry |= paper(draft, who, "1", number, draft.slot.day - 400)
     at = rng.randrange(2, 8)
     other = number[:at] + (number[at + 1 :] if rng.random() < 0.5 else number[at] * 2 + number[at + 1 :])
     return either(rng, draft, "R17", "length", {f"{who}SoGiayToTuyThan": other})
@@ -144,7 +145,7 @@ def citizen(rng: Random, draft: Draft) -> bool:
         or (who == "cm" and draft.entry["loaiXacNhan"] not in "12")
     ):
         return False
-    _papered(rng, draft)
+    papered(rng, draft)
     without(draft.entry, who, _PAPERS)
     woman = (
         draft.entry[f"{who}GioiTinh"] == "2"
@@ -154,7 +155,7 @@ def citizen(rng: Random, draft: Draft) -> bool:
     digit = (0 if int(year) < 2000 else 2) + woman
     tail = f"{rng.randrange(10**6):06d}"
     given = min(draft.slot.day - 200, whole_date(draft.entry.get("nktNgayChet", "")) or draft.slot.day) - 100
-    draft.entry |= _paper(draft, who, "4", f"020{digit}{int(year) % 100:02d}{tail}", given)
+    draft.entry |= paper(draft, who, "4", f"020{digit}{int(year) % 100:02d}{tail}", given)
     wrong_year = f"{(int(year) + rng.randrange(1, 99)) % 100:02d}"
     other = rng.choice((f"020{digit}{wrong_year}{tail}", f"020{(digit + 2) % 4}{int(year) % 100:02d}{tail}"))
     return either(rng, draft, "R17", "citizen", {f"{who}SoGiayToTuyThan": other}, fields=(f"{who}NgaySinh",))
@@ -162,10 +163,10 @@ def citizen(rng: Random, draft: Draft) -> bool:
 
 def too_soon(rng: Random, draft: Draft) -> bool:
     """Issue a citizen's card before there were any."""
-    who = _papered(rng, draft)
+    who = papered(rng, draft)
     if not who or who in ("me", "cha") or draft.slot.year > 2010:
         return False
-    draft.entry |= _paper(draft, who, "1", f"08{rng.randrange(10**7):07d}", draft.slot.day - 400)
+    draft.entry |= paper(draft, who, "1", f"08{rng.randrange(10**7):07d}", draft.slot.day - 400)
     kind = f"{who}LoaiGiayToTuyThan"
     changes = {kind: "4", f"{who}SoGiayToTuyThan": f"0200{rng.randrange(40, 80)}{rng.randrange(10**6):06d}"}
     return either(rng, draft, "R17", "card too soon", changes, fields=(f"{who}NgayCapGiayToTuyThan",))
@@ -173,10 +174,10 @@ def too_soon(rng: Random, draft: Draft) -> bool:
 
 def other_codes(rng: Random, draft: Draft) -> bool:
     """Number a paper as the online portal does."""
-    who = _papered(rng, draft)
+    who = papered(rng, draft)
     if not who:
         return False
-    draft.entry |= _paper(draft, who, "1", f"08{rng.randrange(10**7):07d}", draft.slot.day - 400)
+    draft.entry |= paper(draft, who, "1", f"08{rng.randrange(10**7):07d}", draft.slot.day - 400)
     changes = {f"{who}LoaiGiayToTuyThan": rng.choice(("9", "10", "11"))}  # new card, certificate of it
     return slip(draft, "R17", "other codes", changes, fields=(f"{who}SoGiayToTuyThan",), also=("R16",))
 
@@ -197,35 +198,6 @@ def no_father(rng: Random, draft: Draft) -> bool:
     requester(draft, draft.entry["meHoTen"], "Mẹ")
     draft.entry["nksLoaiKhaiSinh"] = "3"
     return either(rng, draft, "R19", "not there", {"nksLoaiKhaiSinh": "1"}, fields=("chaHoTen",))
-
-
-def in_names(rng: Random, draft: Draft) -> bool:
-    """Break a name."""
-    there = [f"{who}HoTen" for who in (*PEOPLE[draft.type], "nyc") if draft.has(f"{who}HoTen")]
-    return _broken(rng, draft, rng.choice(there), letters.IN_NAMES)
-
-
-def in_places(rng: Random, draft: Draft) -> bool:
-    """Break a place."""
-    there = [name for name in draft.entry if name.endswith(("QueQuan", "NoiCuTru", "NoiSinh", "NoiChet"))]
-    return bool(there) and _broken(rng, draft, rng.choice(there), letters.IN_PLACES)
-
-
-def in_numbers(rng: Random, draft: Draft) -> bool:
-    """Break a number."""
-    who = _papered(rng, draft)
-    if not who:
-        return False
-    draft.entry |= _paper(draft, who, "1", f"08{rng.randrange(10**7):07d}", draft.slot.day - 400)
-    return _broken(rng, draft, f"{who}SoGiayToTuyThan", letters.IN_NUMBERS, ("R17",))
-
-
-def _broken(
-    rng: Random, draft: Draft, name: str, ways: Mapping[str, letters.Way], also: tuple[str, ...] = ()
-) -> bool:
-    kind = rng.choice(tuple(ways))
-    other = ways[kind](rng, draft.entry[name])
-    return bool(other) and slip(draft, "R20", kind, {name: other}, tells=True, also=also)
 
 
 def period(rng: Random, draft: Draft) -> bool:
@@ -270,6 +242,5 @@ PLANTS: Mapping[str, tuple[tuple[frozenset[RecordType], Plant], ...]] = {
         (_PAPER_TYPES, other_codes),
     ),
     "R19": ((frozenset({KS}), parents), (frozenset({KS}), no_father)),
-    "R20": ((_ALL, in_names), (_ALL, in_names), (_ALL, in_places), (_PAPER_TYPES, in_numbers)),
     "R22": ((frozenset({HN}), period), (frozenset({HN}), purpose), (frozenset({CMC}), child_older)),
 }  # fmt: skip

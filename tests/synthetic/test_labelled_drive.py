@@ -9,9 +9,9 @@ from random import Random
 import pytest
 
 from bot.synthetic import labelled_letters as letters
-from bot.synthetic import labelled_odd_forms, labelled_odd_lives
+from bot.synthetic import labelled_odd_forms, labelled_odd_lives, labelled_odd_more
 from bot.synthetic.labelled import labelled
-from bot.synthetic.labelled_shape import Files, Labelled
+from bot.synthetic.labelled_shape import Labelled
 from domain import dates, fields, keys, scan_names
 from domain.records import RecordType
 
@@ -19,7 +19,8 @@ KS, KH, KT, HN, CMC = RecordType
 RULES = {f"R{number:02d}" for number in range(1, 24)}
 # faults that the register can have as well as the vendor, by the reference's table
 BOTH_WAYS = {"R02", "R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R12", "R14", "R16", "R17", "R18", "R19", "R22"}  # fmt: skip
-RESPELLED = {"blanks in a date", "strokes in a date", "date without zeros"}
+DATES_RESPELLED = {"blanks in a date", "strokes in a date", "date without zeros", "dashes in a date"}
+NUMBERS_RESPELLED = {"number in groups", "code as a number"}
 
 
 @pytest.fixture(scope="module")
@@ -53,25 +54,36 @@ def test_every_rule_is_planted_many_times_and_both_ways_where_the_register_can_e
 
 
 def test_every_oddity_comes_up_in_clean_records(clean: list[Labelled]) -> None:
-    known = set(labelled_odd_forms.ODD) | {
-        name for table in labelled_odd_lives.ODD.values() for name in table
-    }
+    known = (
+        set(labelled_odd_forms.ODD)
+        | set(labelled_odd_more.ODD)
+        | {name for table in labelled_odd_lives.ODD.values() for name in table}
+    )
     seen = Counter(each.oddity for each in clean)
     assert known | {"twins", "number with a letter", "district office", ""} == set(seen)
     assert len(clean) > 10_000
 
 
-def test_a_clean_record_is_typed_as_the_register_has_it_but_for_how_a_date_is_spelled(
+def test_a_clean_record_is_typed_as_the_register_has_it_but_for_how_figures_are_spelled(
     clean: list[Labelled],
 ) -> None:
     for each in clean:
-        if each.oddity in RESPELLED:
-            read = {name: dates.parse(value) for name, value in each.fields.items() if "Ngay" in name}
-            for name, day in read.items():
-                if isinstance(day, dates.PartialDate):
-                    assert day.dotted == each.record.register[name]
-        else:
-            assert each.fields == each.record.register
+        typed, register = each.fields, each.record.register
+        if each.oddity in DATES_RESPELLED:
+            typed = {name: _dotted(value) if "Ngay" in name else value for name, value in typed.items()}
+        if each.oddity in NUMBERS_RESPELLED:
+            typed = {name: _figures(value) for name, value in typed.items()}
+            register = {name: _figures(value) for name, value in register.items()}
+        assert typed == register, each.oddity
+
+
+def _dotted(text: str) -> str:
+    read = dates.parse(text)
+    return read.dotted if isinstance(read, dates.PartialDate) else text
+
+
+def _figures(text: str) -> str:
+    return text.replace(" ", "").replace(".", "").removesuffix("0").removeprefix("0")
 
 
 def test_only_fields_of_the_header_row_are_filled_and_none_is_kept_empty(drive: list[Labelled]) -> None:
@@ -135,7 +147,7 @@ def test_scans_bear_names_of_the_scheme_but_where_that_is_the_oddity(drive: list
     for each in drive:
         if each.oddity == "scan with a name of its own":
             assert scan_names.parse(each.scan) is None
-        elif each.files is Files.ONE and not each.labels:
+        elif each.oddity != "scan with another ending" and not each.labels:
             name = scan_names.parse(each.scan)
             assert name is not None and name.type is each.record.type
 

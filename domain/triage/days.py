@@ -131,7 +131,7 @@ def _against_words(view: View) -> Sequence[Hit]:
 
 @lru_cache(maxsize=65_536)
 def _differs(digits: str, words: str) -> str | None:
-    """Give the date that the words make, or "" where they make none; None where nothing is at odds."""
+    """Give the date that the words make, "" where they make none or say less; None where nothing is at odds."""
     said = dates_in_words.read(words)
     if said is None or len(digits) > LONGEST:
         return None
@@ -141,7 +141,8 @@ def _differs(digits: str, words: str) -> str | None:
     read = parse(digits)
     if isinstance(read, Unreadable) or not said.denies(read):
         return None
-    return said.dotted
+    says_less = (said.day is None and read.day is not None) or (said.month is None and read.month is not None)
+    return "" if says_less else said.dotted
 
 
 def swapped(text: str, since: date | None, until: date | None) -> str:

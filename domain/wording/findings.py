@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.fields import find_field
 from domain.fields.shape import Field
 from domain.records import Finding, RecordType, Severity
+from domain.review import Case
 from domain.wording import shown
 
 REASON: dict[str, str] = {
@@ -28,7 +29,7 @@ REASON: dict[str, str] = {
     "R18": "loại đăng ký không hợp với ngày",
     "R19": "loại khai sinh không hợp với phần cha, mẹ",
     "R20": "lỗi gõ chữ",
-    "R21": "tên đơn vị chưa có vào ngày đăng ký",
+    "R21": "tên đơn vị không có vào ngày đăng ký",
     "R22": "thời gian hoặc mục đích không hợp lý",
     "R23": "có thể đã đăng ký ở sổ khác",
 }
@@ -51,12 +52,15 @@ _REGISTERED_BEFORE: dict[RecordType, str] = {
     RecordType.CMC: "ngày sinh của con",
 }
 
+# rules whose value is not the field's but tells of other entries, and how that is said
+_ELSEWHERE: dict[str, str] = {"R13": "thiếu {0}", "R23": "{0}"}
+
 # what the question says before it asks; {label} and {value} are the field's, {reason} that of the card's line
 _PREMISE: dict[str, str] = {
     "R02": "Nơi đăng ký nhập là “{value}”, không phải đơn vị này.",
     "R03": "Tên tệp bản quét không khớp với hồ sơ.",
     "R04": "{label} đang trống.",
-    "R05": "{label} nhập là {value}, ngày này không có thật.",
+    "R05": "{label} nhập là {value}, {reason}.",
     "R06": "Ngày đăng ký nhập là {value}, {reason}.",
     "R07": "{label} nhập là {value}, {reason}.",
     "R12": "Số {value} trùng với hồ sơ khác cùng năm.",
@@ -113,8 +117,13 @@ def reason(record_type: RecordType, finding: Finding) -> str:
     for (rule, end), words in _OF_FIELD.items():
         if rule == finding.rule and finding.field.endswith(end):
             return words
-    if finding.rule == "R06" and (before := _REGISTERED_BEFORE.get(record_type)):
-        return f"trước {before} hoặc sau hôm nay"
+    if finding.rule == "R05" and finding.case == Case.REGISTER:
+        return "ghi theo âm lịch"
+    if finding.rule == "R05" and finding.severity != Severity.SERIOUS:
+        return "không đọc được thành ngày"
+    if finding.rule == "R06":
+        before = _REGISTERED_BEFORE.get(record_type)
+        return f"trước {before} hoặc sau hôm nay" if before else "sau hôm nay"
     return REASON.get(finding.rule, "cần xem lại")
 
 
@@ -127,6 +136,9 @@ def line(record_type: RecordType, finding: Finding, current: str, detail: str, l
     label = shown.label(record_type, finding.field)
     if finding.field == shown.SCAN:
         return f"• {label}: {said}"
+    if finding.rule in _ELSEWHERE:
+        where = shown.clean(finding.value, limit)
+        return f"• {label}: {said}" + (f" ({_ELSEWHERE[finding.rule].format(where)})" if where else "")
     value = _value(field, finding, current, detail, limit)
     hint = shown.value(field, finding.suggestion, detail, limit)
     return f"• {label}: {value} – {said}" + (f" (gợi ý: {hint})" if hint else "")

@@ -154,6 +154,9 @@ def test_the_words_are_the_suggestion_if_they_make_a_day() -> None:
     assert of("R14", KS, {"nksNgaySinhBangChu": words})[0].suggestion == "02.03.2005"
     no_day = "Ngày ba mươi mốt tháng hai năm hai nghìn không trăm linh năm"
     assert of("R14", KS, {"nksNgaySinhBangChu": no_day})[0].suggestion == ""
+    assert (
+        of("R14", KS, {"nksNgaySinhBangChu": "năm hai nghìn"})[0].suggestion == ""
+    )  # says less than the figures
 
 
 def test_part_of_a_date_agrees_with_words_that_say_more() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from domain.people import Post, Role
 from domain.records import TYPE_LABEL, RecordType
@@ -10,7 +11,7 @@ from domain.review import State
 from domain.talk.values import Message, Reply
 from domain.wording import common
 from domain.wording import progress as say
-from handlers import against_plan, book_faults, overtime, returned, second_returns
+from handlers import against_plan, book_faults, follow_ups, overtime, returned, second_returns
 from handlers.context import Turn, says
 from storage import decisions, desk, tallies
 
@@ -26,11 +27,20 @@ async def show(turn: Turn) -> Reply:
     messages = [Message(text=text) for text in own]
     for post in _overseen(turn):
         messages += await _subtree(turn, post)
+    messages = await _with_register(turn, messages)
     messages += await returned.for_vendor(turn)
     messages += await returned.for_overseers(turn)
     messages += await second_returns.for_deciders(turn)
     messages += await book_faults.open_lines(turn, [post.unit_path for post in turn.me.overseeing()])
     return Reply(tuple(messages)) if messages else says(common.NOT_YOURS)
+
+
+async def _with_register(turn: Turn, messages: list[Message]) -> list[Message]:
+    """Put the way to the follow-up register under what is told first, where there is anything in it."""
+    button = await follow_ups.button(turn) if messages else None
+    if button is None:
+        return messages
+    return [replace(messages[0], step=follow_ups.STEP, choices=(button,)), *messages[1:]]
 
 
 def _overseen(turn: Turn) -> list[Post]:

@@ -58,6 +58,8 @@ _CALLED = {
     "reply": "trả lời vướng mắc",
     "ruling": "hướng dẫn",
     "book": "quyển sổ",
+    "follow_up": "theo dõi sổ gốc",
+    "retriage": "rà lại hồ sơ trả",
     "returned": "hồ sơ trả lại",
     "again": "trả lại lần hai",
     "report": "tệp báo cáo",

@@ -32,6 +32,8 @@ async def _practises(lan: Hand) -> None:
     await lan.taps(captions.SAVE)
     await lan.sees("Tập dượt 2/2")
     await lan.taps(captions.RETURN, "Nhập thiếu, sổ có ghi")
+    await lan.sees("Sổ ghi thế nào?")
+    await lan.taps(captions.RETURN_ANYWAY)
     await lan.sees("Trường hợp này không trả lại đơn vị số hóa")
     await lan.taps(captions.FOLLOW_UP, "Sổ ghi thiếu")
     await lan.taps(captions.START)

@@ -23,26 +23,28 @@ from domain.triage.shape import Hit, Rule, View
 _MOST: Mapping[Kind, int] = {Kind.NAME: 120, Kind.PLACE: 600, Kind.OFFICE: 600, Kind.TEXT: 2000}
 _MOST_IN_NUMBERS = 60
 _MOST_FINE = 50_000  # values to be remembered: places and words come again and again, names hardly ever
+_MOST_TOGETHER = 600  # characters of all names, or of all numbers, of a record
 _SHOWN = 200  # characters of an endless value that are worth keeping with the finding
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of texts: its kind, the most characters it can rightly hold, what was found right in such columns."""
+    """A column of texts: its kind, the most characters it can rightly hold, values in which nothing was found."""
 
     kind: Kind
     most: int
     is_number: bool
-    words: set[str] | frozenset[str]  # names are made of them
+    is_name: bool
     values: set[str]
 
 
 _FINE: Mapping[Kind, set[str]] = {kind: set() for kind in Kind}
+_NAME_WORDS = right_words(Kind.NAME)
+_SURNAMES: set[str] = set()  # first words of names that were right
 
 
 def _column(kind: Kind) -> _Column:
-    is_number = kind not in _MOST
-    return _Column(kind, _MOST.get(kind, _MOST_IN_NUMBERS), is_number, right_words(kind), _FINE[kind])
+    return _Column(kind, _MOST.get(kind, _MOST_IN_NUMBERS), kind not in _MOST, kind is Kind.NAME, _FINE[kind])
 
 
 _COLUMNS: Mapping[RecordType, Mapping[str, _Column]] = {
@@ -64,42 +66,63 @@ _NAME = "HoTen"
 
 
 def _broken_texts(view: View) -> Sequence[Hit]:
+    """Settle all numbers at a glance and all names at another; only where that fails each is looked at by itself."""
     columns = _COLUMNS[view.type]
-    hits: list[Hit] = []
-    found: Sequence[Hit]
+    numbers: list[str] = []
+    names: list[str] = []
+    new = False
     for name, value in view.fields.items():
         column = columns.get(name)
-        if column is None or value in column.values:
+        if column is None:
             continue
-        # most values are settled here: digits and dots, or words that were right before
         if column.is_number:
-            fine = value.isascii() and (value.isdigit() or value.replace(".", "").isdigit())
-        else:
-            fine = column.words.issuperset(value.split(" ")) and value[-1] != ","
-        found = _look(view, name, value, column) if not fine or len(value) > column.most else ()
-        if found:
-            hits.extend(found)
-        elif (
-            column.kind is Kind.NAME
-            and (meant := surnames.meant(value))
-            and not _writes_otherwise(view, name)
-        ):
-            hits.append(Hit(name, value, meant, severity=Severity.HINT))
+            numbers.append(value)
+        elif column.is_name:
+            names.append(value)
+        elif value not in column.values:
+            new = True
+    digits, right = _all_digits("".join(numbers)), _all_right(names)
+    if digits and right and not new:
+        return ()
+    hits: list[Hit] = []
+    for name, value in view.fields.items():
+        column = columns.get(name)
+        if column is None or (column.is_number and digits) or (column.is_name and right):
+            continue
+        if value and value not in column.values:
+            hits.extend(_look(view, name, value, column))
     return hits
 
 
+def _all_digits(text: str) -> bool:
+    """Say whether there are only digits, dots and strokes; nothing at all counts too."""
+    text = text.replace(".", "").replace("/", "")
+    return (text.isascii() and text.isdigit() and len(text) < _MOST_TOGETHER) or not text
+
+
+def _all_right(names: list[str]) -> bool:
+    """Say whether all names are made of words that were right before, and begin with one that may be a surname."""
+    text = " ".join(names)
+    return (
+        len(text) < _MOST_TOGETHER
+        and _NAME_WORDS.issuperset(text.split(" "))
+        and _SURNAMES.issuperset([name.partition(" ")[0] for name in names])
+    )
+
+
 def _look(view: View, name: str, value: str, column: _Column) -> Sequence[Hit]:
-    if not value:
-        return ()
     if len(value) > column.most:
         return (Hit(name, value[:_SHOWN], case=Case.SLIP),)
+    if column.is_number and _all_digits(value):
+        return ()
     found = repair(value, column.kind)
-    is_name = column.kind is Kind.NAME
-    if found is not None and not (is_name and found.why in _BY_CHANCE and _writes_otherwise(view, name)):
+    if found is not None and not (
+        column.is_name and found.why in _BY_CHANCE and _writes_otherwise(view, name)
+    ):
         return (_suggested(name, value, found),)
-    if is_name:
+    if column.is_name:
         return _not_a_name(view, name, value)
-    if _LOST.search(value):
+    if ("?" in value or "\ufffd" in value) and _LOST.search(value):
         return (Hit(name, value, case=Case.SLIP),)
     if not column.is_number and len(column.values) < _MOST_FINE:
         column.values.add(value)
@@ -112,10 +135,13 @@ def _suggested(name: str, value: str, found: Repair) -> Hit:
 
 
 def _not_a_name(view: View, name: str, value: str) -> Sequence[Hit]:
-    if _NO_LETTERS.search(value) or _LOST.search(value):
+    if not value.replace(" ", "").isalpha() and _NO_LETTERS.search(value):
         return (Hit(name, value, case=Case.SLIP),)
-    if odd_syllables(value) and not _writes_otherwise(view, name):
-        return (Hit(name, value, surnames.meant(value), severity=Severity.HINT),)
+    meant = surnames.meant(value)
+    if (meant or odd_syllables(value)) and not _writes_otherwise(view, name):
+        return (Hit(name, value, meant, severity=Severity.HINT),)
+    if not meant and len(_SURNAMES) < _MOST_FINE:
+        _SURNAMES.add(value.partition(" ")[0])
     return ()
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from domain import dates_in_words
 from domain.dates import PartialDate, Unreadable, Why, parse
 from domain.fields import Kind, fields_of
+from domain.folding import fold
 from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.triage.naming import day_by_scan
@@ -28,6 +29,13 @@ _BORN_LONG_AGO = {"nktNgaySinh": "nktNgayChet", "meNgaySinh": "nksNgaySinh", "ch
                   "cmNgaySinh": "ncNgaySinh"}  # fmt: skip
 _LONG_AGO = {"nktNgaySinh": 110}
 _LONG_AGO_PARENT = 70
+# stays are known to begin at birth and to go on
+_OPEN = {
+    "nxnThoiGianCuTruTu": frozenset({"tu nho", "luc nho", "khi sinh", "khi sinh ra", "tu khi sinh", "tu khi sinh ra",
+                                     "tu luc sinh", "tu luc sinh ra", "luc sinh"}),
+    "nxnThoiGianCuTruDen": frozenset({"nay", "den nay", "hien nay", "hien tai", "den hien tai", "den hien nay",
+                                      "cho den nay", "ngay cap"}),
+}  # fmt: skip
 _DATES = {
     record_type: tuple(field.name for field in fields_of(record_type) if field.kind is Kind.DATE)
     for record_type in RecordType
@@ -58,7 +66,8 @@ def _allowed(view: View, name: str, wrong: Unreal) -> bool:
         return later is not None and 0 <= later.year - wrong.year <= _LONG_AGO.get(name, _LONG_AGO_PARENT)
     if wrong.year == view.about.today.year:  # later this year: a registration is R06's
         return name == "ngayDangKy"
-    return wrong.why is Why.SHAPE and says_nothing(view.text(name))
+    text = view.text(name)
+    return wrong.why is Why.SHAPE and (says_nothing(text) or fold(text[:LONGEST]) in _OPEN.get(name, ()))
 
 
 def _unreal_hit(view: View, name: str, text: str, wrong: Unreal) -> Hit:
@@ -72,7 +81,8 @@ def _unreal_hit(view: View, name: str, text: str, wrong: Unreal) -> Hit:
         return Hit(name, text, told, case=Case.SLIP)  # the scan's name bears witness to another day
     if wrong.lunar:  # a typist invents no lunar date: the register has it
         return Hit(name, text, suggestion, case=Case.REGISTER)
-    vague = wrong.why is Why.SHAPE and not wrong.year
+    # what is nearly a date, or said in words, is looked at; digits that make no date at all are grave
+    vague = wrong.why is Why.SHAPE and (suggestion != "" or any(map(str.isalpha, text[:LONGEST])))
     return Hit(name, text, suggestion, severity=Severity.WARNING if vague else None)
 
 

@@ -17,8 +17,7 @@ from domain.folding import fold
 from domain.place_words import bare, level_of, one_slip
 
 _CACHED = 50_000  # texts; what comes after is read each time
-_ABOVE_COMMUNES = place_words.WIDE | {"thi xa"}
-_FAR = frozenset({"tinh", "huyen"})
+_FAR = place_words.WIDE | {"thi xa"}  # levels above communes
 _NAMES_UNIT = (
     "xã ",
     "phường ",
@@ -99,9 +98,8 @@ class Gazetteer:
         self._whole: dict[str, list[Place]] = defaultdict(list)
         self._bare: dict[str, list[Place]] = defaultdict(list)
         self._of: dict[str, list[Place]] = defaultdict(list)
-        self._above: dict[
-            int, frozenset[str]
-        ] = {}  # by id(place): folded names of its parents, whole and bare
+        # of each place the folded names of its parents, whole and bare
+        self._above: dict[Place, frozenset[str]] = {}
         self._known_above: set[str] = set()
         self._places = tuple(dict.fromkeys(places))
         for place in self._places:
@@ -110,8 +108,8 @@ class Gazetteer:
             self._bare[bare(name)].append(place)
             self._of[place.code].append(place)
             parents = [fold(each) for each in place.parents]
-            self._above[id(place)] = frozenset([*parents, *map(bare, parents)])
-            self._known_above |= self._above[id(place)]
+            self._above[place] = frozenset([*parents, *map(bare, parents)])
+            self._known_above |= self._above[place]
         self.limited = any(place.since or place.until for place in self._places)
         self._answers: dict[tuple[str, str], Standing] = {}
         self._named: dict[str, Standing] = {}
@@ -159,13 +157,10 @@ class Gazetteer:
         pieces, home = place_words.parts(text), self._of.get(unit_code)
         if not pieces or not home:
             return _NOTHING
-        above = frozenset().union(*(self._above[id(place)] for place in home))
+        above = frozenset().union(*(self._above[place] for place in home))
         first, wider = pieces[0], self._wider(pieces[1:])
-        if (
-            level_of(first) in place_words.WIDE
-            and self._lies(above, first)
-            and bare(first) in self._known_above
-        ):
+        is_wide = level_of(first) in _FAR
+        if is_wide and bare(first) in self._known_above and self._lies(above, first):
             return Standing(Told.ABOVE, tuple(self._whole.get(first, ())), wider)
         candidates = self._candidates(pieces)
         own = [place for place in candidates if place.code == unit_code or self._below(place, home)]
@@ -178,18 +173,16 @@ class Gazetteer:
         return Standing(Told.UNKNOWN, meant=self._meant(first, home))
 
     def _below(self, place: Place, home: list[Place]) -> bool:
-        above = self._above[id(place)]
+        above = self._above[place]
         return any(each.level != "commune" and fold(each.name) in above for each in home)
 
     def _candidates(self, pieces: tuple[str, ...]) -> list[Place]:
         """Find the units that the first part names within the others; none where it lies in none of them."""
         first, level = pieces[0], level_of(pieces[0])
         found = (self._whole.get(first, []) if level else []) or self._bare.get(first, [])
-        if not found and level and level not in place_words.WIDE:  # a district is no commune of its name
+        if not found and level and level not in _FAR:  # a district is no commune of its name
             found = self._bare.get(bare(first), [])
-        return [
-            place for place in found if all(self._lies(self._above[id(place)], each) for each in pieces[1:])
-        ]
+        return [place for place in found if all(self._lies(self._above[place], each) for each in pieces[1:])]
 
     def _lies(self, above: frozenset[str], piece: str) -> bool:
         """Say whether a further part may name one of the units above; what nobody knows tells nothing."""

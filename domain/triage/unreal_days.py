@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from domain import dates_in_words
 from domain.dates import PartialDate, Unreadable, Why, parse
 from domain.folding import fold, is_blank
 from domain.triage.spans import LONGEST, span
@@ -18,6 +19,7 @@ _LUNAR = re.compile(
     rf"\b(?:{_STEMS}) (?:{_BRANCHES})\b|\bam lich\b|\bal\b|\bm[uo]ng\b|\bnhuan\b|\bram\b|\bchap\b"
 )
 _LETTERS = str.maketrans("OoIlQ", "00110")
+_AROUND = " .,;:-/'\"()"
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})\Z", re.ASCII)
 _SHORT_YEAR = re.compile(r"(\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*)(\d{2})\Z", re.ASCII)
 _MONTH_FIRST = re.compile(r"\s*(\d{1,2})\s*[./\-]\s*(\d{1,2})\s*[./\-]\s*(\d{4})\s*\Z", re.ASCII)
@@ -90,7 +92,13 @@ def _month_first(text: str, today: date) -> str:
 
 def _reshaped(text: str, today: date) -> str:
     """Read what is nearly a date: letters for digits, no marks between, a year of two digits."""
-    plain = text.translate(_LETTERS)
+    if (
+        (said := dates_in_words.read(text)) is not None
+        and said.dotted
+        and (real := _real(said.dotted, today))
+    ):
+        return real.dotted
+    plain = text.translate(_LETTERS).strip(_AROUND)
     if found := _COMPACT.match(plain):
         plain = ".".join(found.groups())
     elif found := _SHORT_YEAR.match(plain):

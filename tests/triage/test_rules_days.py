@@ -31,7 +31,10 @@ def test_a_faultless_record_is_passed_over_in_silence(record_type: RecordType) -
         ("2O.04.1980", "20.04.1980", ""),
         ("20041980", "20.04.1980", ""),
         ("20/4/80", "20.04.1980", ""),
+        ("20.04.1980.", "20.04.1980", ""),
+        ("ngày hai mươi tháng tư năm 1980", "20.04.1980", ""),
         ("không đọc được", "", ""),
+        ("01.04.20005", "", ""),
     ],
 )
 def test_a_date_that_cannot_be_is_named_and_mended_where_one_way_only_leads(
@@ -62,6 +65,27 @@ def test_the_old_may_be_born_before_1900_if_their_lives_allow_it() -> None:
         "chaNgaySinh": "1896",
     }
     assert findings(KS, again) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("31.02.1980", Severity.SERIOUS),
+        ("01.04.20005", Severity.SERIOUS),
+        ("Nhâm Tý", Severity.SERIOUS),
+        ("khoảng 1980", Severity.WARNING),
+        ("20041980", Severity.WARNING),
+    ],
+)
+def test_what_makes_no_date_is_graver_than_what_is_nearly_one(text: str, severity: Severity) -> None:
+    assert [each.severity for each in of("R05", KH, {"voNgaySinh": text})] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [("từ nhỏ", "nay"), ("Từ khi sinh ra", "Đến nay"), ("1998", "Hiện nay")]
+)
+def test_a_stay_may_begin_at_birth_and_go_on(since: str, until: str) -> None:
+    assert findings(HN, {"nxnThoiGianCuTruTu": since, "nxnThoiGianCuTruDen": until}) == ()
 
 
 def test_words_or_the_name_of_the_scan_tell_which_date_was_meant() -> None:

@@ -27,6 +27,8 @@ from tests.triage.rules_house import GAZETTEER, HN, HOME, KS, findings, of, told
         ("UBND huyện Văn Lãng", Told.OTHER),
         ("UBND xã Hòa Cư, huyện Văn Lãng", Told.OTHER),  # of its name, elsewhere
         ("UBND xã Hòa Cư, huyện Hòa An, tỉnh Cao Bằng", Told.OTHER),
+        ("UBND phường Bến Nghé, quận 1, thành phố Hồ Chí Minh", Told.OTHER),
+        ("UBND thị xã Lạng Sơn", Told.ABOVE),  # what the province's town was called; no commune of its name
         ("UBND xã Bắc Ái, huyện Cao Lộc", Told.UNKNOWN),  # merged before any list begins
         ("Đại sứ quán Việt Nam tại Đức", Told.UNKNOWN),
         (", , ,", Told.NOTHING),

@@ -6,7 +6,6 @@ Memory stays flat however many rows come; .xlsx goes on in a further sheet where
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +18,7 @@ __all__ = ["SHEET_ROWS", "Cell", "Column", "CsvSheet", "Sheet", "XlsxSheet", "gu
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BETWEEN = "\x1f"
-_MAY_START = re.compile(r"(?:^|\x1f)[=+\-@\t\r]")  # some cell of a row does, or holds the mark between
+_WITHIN = tuple(_BETWEEN + start for start in _STARTS_A_FORMULA)
 
 
 class Sheet(Protocol):
@@ -70,8 +69,10 @@ class CsvSheet:
 def _safe(cells: Sequence[Cell]) -> Sequence[Cell]:
     """Guard a row; most need nothing, which one look at all cells tells."""
     try:
-        if not _MAY_START.search(_BETWEEN.join(cells)):  # type: ignore[arg-type]
-            return cells
+        joined = _BETWEEN + _BETWEEN.join(cells)  # type: ignore[arg-type]
     except TypeError:  # numbers among them, which are no texts
-        pass
-    return [guarded(cell) if isinstance(cell, str) else cell for cell in cells]
+        return [guarded(cell) if isinstance(cell, str) else cell for cell in cells]
+    for start in _WITHIN:  # quicker than one pattern, by far
+        if start in joined:
+            return [guarded(str(cell)) for cell in cells]
+    return cells

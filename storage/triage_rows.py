@@ -11,12 +11,13 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-from domain import dates, keys
+from domain import keys
 from domain.folding import is_blank
 from domain.records import Finding, RecordType, Severity
 from domain.text import canonical
 from domain.triage import engine
 from domain.triage.shape import About, Gazetteer
+from domain.triage.spans import span
 
 Stored = dict[str, str]  # a finding as it is stored
 # id, type, the unit's key, scan, fields as JSON, findings before as JSON
@@ -35,6 +36,7 @@ _NO_KEY = {
     keys.Missing.BAD_DATE: ("R05", "ngayDangKy"),
 }
 _WEIGHT = {Severity.SERIOUS.value: 0, Severity.WARNING.value: 1, Severity.HINT.value: 2}
+_TYPES = {each.value: each for each in RecordType}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -48,7 +50,7 @@ class Judge:
     def row(self, given: Given) -> Judged:
         """Judge one row: what it is told stays apart from what is known of it from outside, which is kept."""
         record_id, type_text, unit_key, scan, fields_text, before_text = given
-        record_type = RecordType(type_text)
+        record_type = _TYPES.get(type_text) or RecordType(type_text)  # which raises for a type there is not
         fields = json.loads(fields_text)
         about = About(self._today, unit_key, self._gazetteer, scan.rpartition("/")[2])
         found = findings_of(record_type, fields, about)
@@ -121,10 +123,10 @@ def person_key(record_type: RecordType, fields: Mapping[str, Any]) -> int | None
         return None
     if not name or not day or is_blank(name):
         return None
-    read = dates.parse(day)
-    if isinstance(read, dates.Unreadable) or read.day is None:
+    read = span(day)
+    if read is None or read.first != read.last:
         return None
-    born = f"{record_type.value}|{canonical(name)}|{read.dashed}|{other}"
+    born = f"{record_type.value}|{canonical(name)}|{read.first}|{other}"
     return int.from_bytes(blake2b(born.encode(), digest_size=8).digest(), "big", signed=True)
 
 

@@ -141,6 +141,8 @@ def _look(value: str, kind: Kind) -> Repair | None:
         return Repair(read, False, why)
     if text == value or not text:
         return None
+    if any(sign in value for sign in "\u00adÐð") and any(map(_betrays, text)):
+        return None  # in an encoding that could not be read these are letters
     return Repair(text, text == seen, Slip.UNTIDY)
 
 

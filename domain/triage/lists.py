@@ -65,6 +65,7 @@ def _not_in_lists(view: View) -> Sequence[Hit]:
 
 
 def _about_group(view: View, column: str, value: str, told: peoples.Group) -> Sequence[Hit]:
+    value = value[:LONGEST]
     match told.told:
         case Told.NOT_LISTED:
             return () if absent(value) else (Hit(column, value, told.name),)
@@ -89,7 +90,7 @@ def _about_nation(view: View, column: str, value: str) -> Sequence[Hit]:
         column, value = column + _TEXT_OF_CODE, words
     if absent(value) or nations.read(value):
         return ()
-    return (Hit(column, value, nations.meant(value)),)
+    return (Hit(column, value[:LONGEST], nations.meant(value)),)
 
 
 def _is_foreign(view: View, column: str) -> bool:

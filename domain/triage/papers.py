@@ -57,7 +57,7 @@ def _papers(view: View) -> Sequence[Hit]:
             continue
         kind = code(typed, codes.PAPER) if typed else "0"
         if typed and not kind and not absent(typed):
-            hits.append(Hit(kind_column, typed))  # the online portal goes up to 10
+            hits.append(Hit(kind_column, typed[:LONGEST]))  # the online portal goes up to 10
         if number:
             hits.extend(_about_number(view, prefix, kind, number))
         if kind == _CITIZEN:
@@ -72,7 +72,7 @@ def _papers(view: View) -> Sequence[Hit]:
 
 
 def _about_number(view: View, prefix: str, kind: str, typed: str) -> Iterator[Hit]:
-    column = prefix + _NUMBER
+    column, shown = prefix + _NUMBER, typed[:LONGEST]
     number = _BETWEEN.sub("", typed[:_LONGEST]).upper()
     digits = number.isascii() and number.isdigit()
     says = citizen_numbers.read(number) if digits else None
@@ -87,12 +87,12 @@ def _about_number(view: View, prefix: str, kind: str, typed: str) -> Iterator[Hi
                         column, typed[:LONGEST], _read_again(typed) or _with_its_zero(view, prefix, number)
                     )
             elif says is not None and not _fits(view, prefix, says):
-                yield Hit(column, typed)
+                yield Hit(column, shown)
         case "2":
             if digits and len(number) in (9, 12) and not nations.is_foreign(view.text(prefix + "QuocTich")):
                 yield Hit(prefix + _KIND, view.text(prefix + _KIND), _CARD if len(number) == 9 else _CITIZEN)
             elif not _PASSPORT_FORM.match(number) and not absent(typed):
-                yield Hit(column, typed, severity=Severity.HINT)
+                yield Hit(column, shown, severity=Severity.HINT)
         case "5" if says is not None and _fits(view, prefix, says) and says.province_known:
             yield Hit(prefix + _KIND, kind, _CITIZEN, severity=Severity.HINT)  # the portal's code of the CCCD
         case "6" if _HOME_PASSPORT.match(number):
@@ -102,11 +102,11 @@ def _about_number(view: View, prefix: str, kind: str, typed: str) -> Iterator[Hi
         case "0" | "":
             if says is not None:
                 if not _fits(view, prefix, says):
-                    yield Hit(column, typed)
+                    yield Hit(column, shown)
             elif not absent(typed) and not (digits and len(number) == 9) and not _PASSPORT_FORM.match(number):
-                yield Hit(column, typed, _read_again(typed))
+                yield Hit(column, shown, _read_again(typed))
             elif digits and len(number) != 9:
-                yield Hit(column, typed)
+                yield Hit(column, shown)
 
 
 def _read_again(typed: str) -> str:

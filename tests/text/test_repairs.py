@@ -123,6 +123,69 @@ def test_a_name_is_right_as_it_is_written_and_in_capitals(name: str) -> None:
     assert text.odd_syllables(name) == ()
 
 
+PEOPLES_NAMES = [
+    "Giàng A Páo",
+    "Sùng Thị Mỷ",
+    "Vàng Seo Dơ",
+    "Lù Thị Xúa",
+    "Tráng A Sử",
+    "Lầu Nhìa Chò",
+    "Xồng Bá Dìa",
+    "Vừ Giống Mai",
+    "Mua Chù Lử",
+    "Chảo Láo Tả",
+    "Phàn Tả Mẩy",
+    "Tẩn Mý Dao",
+    "Triệu Quầy Pu",
+    "Bàn Phụ Dất",
+    "Lý Sành Phin",
+    "Chíu Sì Múi",
+    "Voòng A Sáng",
+    "Bế Slăn",
+    "Nông Ích Pắc",
+    "Ma Thị Pjóoc",
+    "Hứa Văn Phjắc",
+    "Nghiêm Văn Nhinh",
+    "Lường Sló",
+    "Lô Sláy",
+    "Vi Văn Slạn",
+    "Nông Thị Hỉa",
+    "Lý Văn Bjoóc",
+    "Nông Văn Khjều",
+    "Hứa Bảo Ơng",
+    "Nông Tằng Slay",
+    "Quàng Văn Ún",
+    "Lò Thị Ươi",
+    "Ngô Ỷ",
+    "Uông Thị Khuyến",
+    "Nông Gì",
+    "Trần Thuở",
+    "Đoàn Khuông",
+    "Phạm Quý Ngọ",
+    "Mạc Loong",
+    "Cao Xoăn",
+    "Lê Nguếch",
+    "Lý Quạ",
+    "Đàm Thoỏng",
+    "Mông Thị Ngoóng",
+    "Hà Ớt",
+    "Huỳnh Tỷ",
+    "Vy Thị Hươm",
+]
+
+
+@pytest.mark.parametrize("name", PEOPLES_NAMES)
+def test_names_of_every_people_of_the_north_are_left_alone(name: str) -> None:
+    for typed in (name, name.upper()):
+        assert text.repair(typed, Kind.NAME) is None
+        assert text.odd_syllables(typed) == ()
+
+
+def test_a_sign_that_may_be_a_letter_is_not_dropped_for_being_unseen() -> None:
+    """In TCVN3 the soft hyphen is ư: where the rest cannot be read, dropping it would lose a letter."""
+    assert text.repair("D\u00ad¬ng V¨n Xµq", Kind.NAME) is None
+
+
 @pytest.mark.parametrize(
     ("value", "kind"),
     [

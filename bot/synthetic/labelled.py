@@ -11,11 +11,13 @@ from random import Random
 
 from bot.synthetic import (
     books,
+    labelled_ages,
     labelled_dates,
     labelled_more,
     labelled_odd_forms,
     labelled_odd_lives,
     labelled_odd_more,
+    labelled_odd_people,
     labelled_people,
     labelled_registers,
     labelled_sets,
@@ -23,7 +25,7 @@ from bot.synthetic import (
     labelled_vendor,
     places,
 )
-from bot.synthetic.labelled_odd_lives import whole_date
+from bot.synthetic.labelled_lives import whole_date
 from bot.synthetic.labelled_shape import Draft, Labelled
 from bot.synthetic.places import Commune
 from domain.records import RecordType
@@ -43,6 +45,7 @@ _STANDING_BY = 12  # births of each unit that may be registered again elsewhere
 _FAMILIES = (
     labelled_registers,
     labelled_dates,
+    labelled_ages,
     labelled_people,
     labelled_texts,
     labelled_more,
@@ -54,6 +57,7 @@ PLANTS = tuple(
     for rule, rows in family.PLANTS.items()
     for types, plant in rows
 )
+_FORMS = {**labelled_odd_forms.ODD, **labelled_odd_people.ODD}
 
 
 def labelled(seed: object, count: int) -> Iterator[Labelled]:
@@ -142,7 +146,7 @@ def _unusual(rng: Random, shelf: Sequence[Draft]) -> None:
         more = {
             name: change for name, (types, change) in labelled_odd_more.ODD.items() if draft.type in types
         }
-        table = rng.choice((labelled_odd_lives.ODD[draft.type], labelled_odd_forms.ODD, more))
+        table = rng.choice((labelled_odd_lives.ODD[draft.type], _FORMS, more))
         kept = dict(draft.entry)
         for _ in range(_TRIES):
             name = rng.choice(tuple(table))

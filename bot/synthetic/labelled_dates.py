@@ -1,4 +1,4 @@
-"""Planting wrong dates: days that cannot be, orders and ages that life does not know, kinds that do not fit (R05–R10, R14, R18).
+"""Planting wrong dates: days that cannot be, registrations before the event, figures and words that differ (R05, R06, R14).
 
 A plant changes a draft and says whether it found room; most are slips or faults of the register by the toss of a coin.
 """
@@ -9,14 +9,13 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from bot.synthetic import days
-from bot.synthetic.labelled_odd_lives import born, whole_date, without, years_before
+from bot.synthetic.labelled_lives import whole_date
 from bot.synthetic.labelled_shape import Draft, Entry, as_written, either, slip
 from domain.records import RecordType
 
 KS, KH, KT, HN, CMC = RecordType
 Plant = Callable[[Random, Draft], bool]
 TODAY = 2024
-_YEAR = 365.25
 _WORDS = {"nksNgaySinh": "nksNgaySinhBangChu", "nktNgayChet": "nktNgayChetGhiBangChu"}
 _DATED: Mapping[RecordType, tuple[str, ...]] = {
     KS: ("nksNgaySinh", "meNgaySinh", "chaNgaySinh"), KH: ("chongNgaySinh", "voNgaySinh"),
@@ -25,8 +24,6 @@ _DATED: Mapping[RecordType, tuple[str, ...]] = {
 _NO_SUCH = ("31.02", "30.02", "31.04", "31.06", "31.09", "31.11", "29.02", "32.01", "00.05", "45.03")
 _LUNAR = ("Nhâm Tý", "Ất Mùi", "Canh Thân", "Năm Mậu Ngọ", "mùng 5 tháng Giêng năm Quý Hợi", "15/8 âm lịch năm Đinh Mão",
           "Giáp Dần", "tháng Chạp năm Tân Dậu")  # fmt: skip
-_PAPERS = ("LoaiGiayToTuyThan", "SoGiayToTuyThan", "NgayCapGiayToTuyThan", "NoiCapGiayToTuyThan")
-_D2001, _D2015 = days.first_of(2001), days.first_of(2015)
 
 
 def _words(changes: Entry, entry: Mapping[str, str]) -> Entry:
@@ -35,7 +32,8 @@ def _words(changes: Entry, entry: Mapping[str, str]) -> Entry:
     return {name: value for name, value in said.items() if entry.get(name)}
 
 
-def _both(rng: Random, draft: Draft, rule: str, kind: str, changes: Entry, **more: tuple[str, ...]) -> bool:
+def both(rng: Random, draft: Draft, rule: str, kind: str, changes: Entry, **more: tuple[str, ...]) -> bool:
+    """Plant values as a slip or as the register has them, then said in words too."""
     follow = _words(changes, draft.entry)
     return either(rng, draft, rule, kind, changes, follow=follow, **more)
 
@@ -52,7 +50,7 @@ def impossible(rng: Random, draft: Draft) -> bool:
         return False
     day = rng.choice(_NO_SUCH)
     year = int(draft.entry[name][-4:])
-    return _both(
+    return both(
         rng, draft, "R05", "impossible", {name: f"{day}.{year - year % 4 + 1 if day == '29.02' else year}"}
     )
 
@@ -68,7 +66,7 @@ def swapped(rng: Random, draft: Draft) -> bool:
         return False
     name = rng.choice(there)
     day, month, year = draft.entry[name].split(".")
-    return _both(rng, draft, "R05", "swapped", {name: f"{month}.{day}.{year}"})
+    return both(rng, draft, "R05", "swapped", {name: f"{month}.{day}.{year}"})
 
 
 def far_year(rng: Random, draft: Draft) -> bool:
@@ -82,7 +80,7 @@ def far_year(rng: Random, draft: Draft) -> bool:
     )
     if 1900 <= int(other) <= TODAY:
         other = f"5{year[1:]}"
-    return _both(rng, draft, "R05", "far year", {name: text + other}, also=("R06", "R07", "R08"))
+    return both(rng, draft, "R05", "far year", {name: text + other}, also=("R06", "R07", "R08"))
 
 
 def seen_registered(rng: Random, draft: Draft) -> bool:
@@ -112,7 +110,7 @@ def registered_before(rng: Random, draft: Draft) -> bool:
     if not draft.has(name):
         return False
     other = days.dotted(min(draft.slot.day + rng.randrange(2, 500), days.first_of(TODAY) + 100))
-    return _both(rng, draft, "R06", "before the event", {name: other}, fields=("ngayDangKy",))
+    return both(rng, draft, "R06", "before the event", {name: other}, fields=("ngayDangKy",))
 
 
 def registered_early(rng: Random, draft: Draft) -> bool:
@@ -147,99 +145,6 @@ def registered_later(rng: Random, draft: Draft) -> bool:
     )
 
 
-def died_unborn(rng: Random, draft: Draft) -> bool:
-    """Let somebody die before birth."""
-    died = draft.entry.get("nktNgayChet", "")
-    if not died:
-        return False
-    own = int(died[-4:]) + rng.randrange(1, 3)
-    own_date = (
-        f"{rng.randrange(1, 29):02d}.{rng.randrange(1, 13):02d}.{own}" if rng.random() < 0.6 else str(own)
-    )
-    return _both(
-        rng,
-        draft,
-        "R07",
-        "death before birth",
-        {"nktNgaySinh": own_date},
-        fields=("nktNgayChet",),
-        also=("R05",) if own >= TODAY else (),
-    )
-
-
-def too_old(rng: Random, draft: Draft) -> bool:
-    """Let somebody grow older than anybody has."""
-    died = int(draft.entry["nktNgayChet"][-4:])
-    year = died - rng.randrange(122, 150)
-    also = ("R05",) if year < 1900 else ()
-    return _both(
-        rng, draft, "R07", "over 120", {"nktNgaySinh": str(year)}, fields=("nktNgayChet",), also=also
-    )
-
-
-def parent_younger(rng: Random, draft: Draft) -> bool:
-    """Let a parent be born with or after the child."""
-    who = rng.choice(("me", "cha"))
-    if not draft.has(f"{who}NgaySinh"):
-        return False
-    child = int(draft.entry["nksNgaySinh"][-4:])
-    own = str(min(child + rng.randrange(1, 30), TODAY - 1))
-    if int(own) <= child:
-        return False
-    own_date = f"{rng.randrange(1, 29):02d}.{rng.randrange(1, 13):02d}.{own}" if rng.random() < 0.5 else own
-    return _both(rng, draft, "R08", "parent younger", {f"{who}NgaySinh": own_date}, fields=("nksNgaySinh",))
-
-
-def later_than_registration(rng: Random, draft: Draft) -> bool:
-    """Let a paper be issued after the registration it was shown at."""
-    there = [
-        name
-        for name in draft.entry
-        if name.startswith(("NgayCap", "gbtNgay")) or name.endswith("NgayCapGiayToTuyThan")
-    ]
-    if not there:
-        return False
-    name = rng.choice(there)
-    other = days.dotted(min(draft.slot.day + rng.randrange(200, 1500), days.first_of(TODAY) + 150))
-    return _both(
-        rng,
-        draft,
-        "R08",
-        "paper after registration",
-        {name: other},
-        fields=("ngayDangKy",),
-        also=("R06", "R17"),
-    )
-
-
-def _age(prefix: str, spans: tuple[tuple[int, int], ...], kind: str) -> Plant:
-    def change(rng: Random, draft: Draft) -> bool:
-        child = whole_date(draft.entry["nksNgaySinh"])
-        if child is None or not draft.has(f"{prefix}NgaySinh"):
-            return False
-        years = rng.randint(*rng.choice(spans))
-        own = years_before(child, years) - rng.randrange(30, 330)
-        text = days.dotted(own) if rng.random() < 0.7 else str(days.year_of(child) - years)
-        return _both(rng, draft, "R09", kind, {f"{prefix}NgaySinh": text}, fields=("nksNgaySinh",))
-
-    return change
-
-
-def too_young(rng: Random, draft: Draft) -> bool:
-    """Marry somebody below the age of the law of the time."""
-    who = rng.choice(("chong", "vo"))
-    made = whole_date(draft.entry.get("ngayXacLapQuanHeHonNhan") or draft.entry["ngayDangKy"])
-    if made is None or draft.entry["loaiDangKy"] != "1":
-        return False
-    due = (20 if who == "chong" else 18) - (0 if made >= _D2015 else 1)
-    own = years_before(made, due) + rng.randrange(5, 900)
-    without(draft.entry, who, _PAPERS)
-    text = days.dotted(own)
-    if rng.random() < 0.2:  # the law takes the first of January
-        text = str(days.year_of(made) - due + rng.randrange(2, 4))
-    return _both(rng, draft, "R10", "too young", {f"{who}NgaySinh": text}, fields=("ngayDangKy",))
-
-
 def words_differ(rng: Random, draft: Draft) -> bool:
     """Let figures and words tell different days."""
     name = "nksNgaySinh" if draft.type is KS else "nktNgayChet"
@@ -260,35 +165,6 @@ def words_differ(rng: Random, draft: Draft) -> bool:
     return either(rng, draft, "R14", "figures", {name: days.dotted(other)}, fields=(words,))
 
 
-def late_as_on_time(rng: Random, draft: Draft) -> bool:
-    """Call a late registration one on time."""
-    name = "nksNgaySinh" if draft.type is KS else "nktNgayChet"
-    event = whole_date(draft.entry.get(name, ""))
-    late = 60 if draft.type is KS else 15
-    if event is None:
-        return False
-    if draft.entry["loaiDangKy"] == "4" and draft.slot.day - event > late + 1:
-        return either(rng, draft, "R18", "late", {"loaiDangKy": "1"}, fields=(name, "ngayDangKy"))
-    if draft.entry["loaiDangKy"] != "1":
-        return False
-    parents = [
-        whole_date(draft.entry.get(f"{who}NgaySinh", ""))
-        for who in ("me", "cha")
-        if draft.has(f"{who}NgaySinh")
-    ]
-    earlier = draft.slot.day - late - rng.randrange(5, 400)
-    if draft.type is KS and any(own is None or earlier - own < 17 * _YEAR for own in parents):
-        return False
-    born(draft, name, earlier)
-    if draft.type is KT:
-        draft.entry["nktNgayChetGhiBangChu"] = days.in_words(days.dotted(earlier))
-        for suffix in ("Loai", "So", "Ngay", "CoQuanCap"):
-            draft.entry.pop(f"gbt{suffix}", None)
-    draft.entry["loaiDangKy"] = "4"
-    return either(rng, draft, "R18", "late", {"loaiDangKy": "1"}, fields=(name, "ngayDangKy"))
-
-
-_MOTHER, _FATHER = ((9, 13), (51, 55), (57, 68)), ((9, 12), (82, 95))
 PLANTS: Mapping[str, tuple[tuple[frozenset[RecordType], Plant], ...]] = {
     "R05": (
         (frozenset(RecordType), impossible), (frozenset(RecordType), swapped), (frozenset(RecordType), far_year),
@@ -298,10 +174,5 @@ PLANTS: Mapping[str, tuple[tuple[frozenset[RecordType], Plant], ...]] = {
         (frozenset({KS, KT}), registered_before), (frozenset({KS, KT}), registered_early),
         (frozenset(RecordType), registered_later),
     ),
-    "R07": ((frozenset({KT}), died_unborn), (frozenset({KT}), too_old)),
-    "R08": ((frozenset({KS}), parent_younger), (frozenset({KH, KT, HN}), later_than_registration)),
-    "R09": ((frozenset({KS}), _age("me", _MOTHER, "mother's age")), (frozenset({KS}), _age("cha", _FATHER, "father's age"))),
-    "R10": ((frozenset({KH}), too_young),),
     "R14": ((frozenset({KS, KT}), words_differ),),
-    "R18": ((frozenset({KS, KT}), late_as_on_time),),
 }  # fmt: skip

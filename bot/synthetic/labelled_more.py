@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from bot.synthetic import days
-from bot.synthetic.labelled_odd_lives import requester, whole_date, without
+from bot.synthetic.labelled_lives import requester, whole_date, without
 from bot.synthetic.labelled_people import paper, papered
 from bot.synthetic.labelled_shape import Draft, either, slip
 from domain.records import RecordType

@@ -1,4 +1,4 @@
-"""Clean records that look unusual in form: spellings, names, places, papers and numbers as registers really have them.
+"""Clean records that look unusual in form: dates, numbers, places, papers and scans as registers really have them.
 
 Each oddity changes a faultless entry in place and says whether it found room.
 """
@@ -9,28 +9,9 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from bot.synthetic import days
+from bot.synthetic.labelled_lives import PAPERED, PEOPLE
 from bot.synthetic.labelled_shape import Draft, Files
-from domain.records import RecordType
 
-KS, KH, KT, HN, CMC = RecordType
-PEOPLE = {KS: ("nks", "me", "cha"), KH: ("chong", "vo"), KT: ("nkt",), HN: ("nxn",), CMC: ("cm", "nc")}
-PAPERED = {KS: ("nyc",), KH: ("chong", "vo"), KT: ("nyc",), HN: (), CMC: ()}
-_NEW_STYLE = {
-    "òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ", "ủy": "uỷ", "ùy": "uỳ", "úy": "uý", "ũy": "uỹ",
-    "ụy": "uỵ", "óe": "oé", "ỏe": "oẻ",
-}  # fmt: skip
-_LOCAL_GIVEN = (
-    "Slình", "Phjao", "Slấn", "Phjắc", "Slảo", "Pjàng", "Slửu", "Khjang", "Mjoong", "Slec", "Thjèm", "Pjẩu", "Nhình",
-)  # fmt: skip
-_SYLLABLES = ("Minh", "Ngọc", "Bảo", "Thanh", "Khánh", "Hoài", "Thiên", "Phương", "Gia", "Anh")
-_GROUPS = {
-    "Nùng": ("Nùng (Phàn Sinh)", "Nùng (Cháo)", "NÙNG", "nùng"),
-    "Tày": ("Thổ", "Tày (Thổ)", "TÀY"),
-    "Dao": ("Mán", "Dao (Mán)", "Dao (Đỏ)"),
-    "Kinh": ("KINH", "kinh"),
-    "Hoa": ("Hoa (Hán)",),
-}
-_MONG = ("Mông", "H'Mông", "HMông", "Hmông", "Mèo", "Mông (Mèo)")
 _AFAR = (
     "xã Đông Hội, huyện Đông Anh, thành phố Hà Nội", "xã Nghĩa Hòa, huyện Lạng Giang, tỉnh Bắc Giang",
     "xã Hồng Châu, huyện Đông Hưng, tỉnh Thái Bình", "huyện Thạch An, tỉnh Cao Bằng", "tỉnh Cao Lạng",
@@ -97,57 +78,6 @@ def _in_part(rng: Random, draft: Draft) -> bool:
     return True
 
 
-def _names(draft: Draft) -> list[str]:
-    return [f"{who}HoTen" for who in PEOPLE[draft.type] if draft.has(f"{who}HoTen")]
-
-
-def _renamed(draft: Draft, name: str, other: str) -> bool:
-    """Rename somebody wherever the entry names them."""
-    before = draft.entry[name]
-    for each, value in draft.entry.items():
-        if each.endswith("HoTen") and value == before:
-            draft.entry[each] = other
-    return True
-
-
-def _capitals(rng: Random, draft: Draft) -> bool:
-    for name in _names(draft):
-        _renamed(draft, name, draft.entry[name].upper())
-    return True
-
-
-def _new_style(rng: Random, draft: Draft) -> bool:
-    """Put the tone where the newer manner has it, in everything that is written; add a name that has one."""
-    name = rng.choice(_names(draft))
-    _renamed(
-        draft,
-        name,
-        f"{draft.entry[name].rpartition(' ')[0]} {rng.choice(('Hòa', 'Thủy', 'Thúy', 'Hỏa', 'Khỏe'))}",
-    )
-    for each, value in draft.entry.items():
-        for old, new in _NEW_STYLE.items():
-            value = value.replace(old + " ", new + " ").replace(old + ",", new + ",")
-            value = value.removesuffix(old) + new if value.endswith(old) else value
-        draft.entry[each] = value
-    return True
-
-
-def _one_syllable(rng: Random, draft: Draft) -> bool:
-    return _renamed(
-        draft, rng.choice(_names(draft)), rng.choice(("Páo", "Múi", "Slim", "Sính", "Chiu", "Nảy"))
-    )
-
-
-def _six_syllables(rng: Random, draft: Draft) -> bool:
-    name = rng.choice(_names(draft))
-    return _renamed(draft, name, " ".join([draft.entry[name].split()[0], *rng.sample(_SYLLABLES, 5)]))
-
-
-def _local_name(rng: Random, draft: Draft) -> bool:
-    name = rng.choice(_names(draft))
-    return _renamed(draft, name, f"{draft.entry[name].rpartition(' ')[0]} {rng.choice(_LOCAL_GIVEN)}")
-
-
 def _local_place(rng: Random, draft: Draft) -> bool:
     there = [name for name in draft.entry if name.endswith("NoiCuTru")]
     for name in there:
@@ -155,44 +85,6 @@ def _local_place(rng: Random, draft: Draft) -> bool:
         village = rng.choice(("Phjạ", "Slùng", "Pjàu", "Khuổi Slao", "Phjêng Lình", "Kéo Slao"))
         draft.entry[name] = f"Bản {village}{comma}{rest}"
     return bool(there)
-
-
-def _no_hint(rng: Random, draft: Draft) -> bool:
-    """Give names that say nothing of the sex: no Văn, no Thị."""
-    for name in _names(draft):
-        _renamed(
-            draft,
-            name,
-            f"{draft.entry[name].split()[0]} {rng.choice(_SYLLABLES[:5])} {rng.choice(_SYLLABLES[5:])}",
-        )
-    return True
-
-
-def _woman_named_van(rng: Random, draft: Draft) -> bool:
-    women = [name for name in _names(draft) if " Thị " in draft.entry[name]]
-    if not women:
-        return False
-    name = rng.choice(women)
-    words = draft.entry[name].split()
-    given_van = name == "nksHoTen" or rng.random() < 0.5  # a child keeps the surname of its family
-    return _renamed(draft, name, f"{words[0]} Thị Văn" if given_van else f"Văn Thị {words[-1]}")
-
-
-def _old_group(rng: Random, draft: Draft) -> bool:
-    there = [f"{who}DanToc" for who in PEOPLE[draft.type] if draft.has(f"{who}DanToc")]
-    if not there:
-        return False
-    name = rng.choice(there)
-    group = draft.entry[name]
-    draft.entry[name] = rng.choice(_MONG if rng.random() < 0.2 else _GROUPS.get(group, (group.upper(),)))
-    return True
-
-
-def _nation_in_capitals(rng: Random, draft: Draft) -> bool:
-    for who in PEOPLE[draft.type]:
-        if draft.has(f"{who}QuocTich"):
-            draft.entry[f"{who}QuocTich"] = rng.choice(("VIỆT NAM", "Việt nam"))
-    return True
 
 
 def _afar(rng: Random, draft: Draft) -> bool:
@@ -320,10 +212,8 @@ def _noted(rng: Random, draft: Draft) -> bool:
 ODD: Mapping[str, Callable[[Random, Draft], bool]] = {
     "page blank": _page_blank, "number with year": _with_year, "number padded": _padded,
     "blanks in a date": _spaced_date, "strokes in a date": _slashed_date, "date without zeros": _short_date,
-    "date in part": _in_part, "capitals": _capitals, "new style of tones": _new_style,
-    "one syllable": _one_syllable, "six syllables": _six_syllables, "Tày–Nùng name": _local_name,
-    "Tày–Nùng place": _local_place, "no hint in names": _no_hint, "woman named Văn": _woman_named_van,
-    "old ethnic name": _old_group, "nation in capitals": _nation_in_capitals, "from afar": _afar,
+    "date in part": _in_part,
+    "Tày–Nùng place": _local_place, "from afar": _afar,
     "short words of place": _short_place, "office otherwise": _office_otherwise, "former commune": _former_name,
     "nine digits": _nine_digits, "soldier's paper": _soldier, "passport": _passport, "other paper": _no_number,
     "scan with dashes": _dashed_scan, "scan with a name of its own": _own_scan_name,

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from bot.synthetic import days
-from bot.synthetic.labelled_odd_forms import PAPERED, PEOPLE
-from bot.synthetic.labelled_odd_lives import requester, whole_date, without
+from bot.synthetic.labelled_lives import PAPERED, PEOPLE, requester, whole_date, without
 from bot.synthetic.labelled_shape import Draft
 from domain.records import RecordType
 

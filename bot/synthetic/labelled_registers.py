@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from bot.synthetic import births, books, certificates, days, deaths, marriages, places, recognitions
-from bot.synthetic.labelled_odd_forms import PEOPLE
+from bot.synthetic.labelled_lives import PEOPLE
 from bot.synthetic.labelled_shape import Draft, Entry, Files, Label, as_written, either, slip
 from bot.synthetic.places import Commune
 from domain.records import RecordType

@@ -9,7 +9,7 @@ from random import Random
 from zlib import crc32
 
 from bot.synthetic import places
-from bot.synthetic.labelled_odd_lives import whole_date
+from bot.synthetic.labelled_lives import whole_date
 from bot.synthetic.labelled_shape import Draft, Label, as_written, slip
 from domain import keys
 from domain.records import RecordType

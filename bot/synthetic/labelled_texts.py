@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from bot.synthetic import labelled_letters as letters
-from bot.synthetic.labelled_odd_forms import PEOPLE
+from bot.synthetic.labelled_lives import PEOPLE
 from bot.synthetic.labelled_people import paper, papered
 from bot.synthetic.labelled_shape import Draft, slip
 from domain.records import RecordType

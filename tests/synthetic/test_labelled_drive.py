@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from bot.synthetic import labelled_letters as letters
-from bot.synthetic import labelled_odd_forms, labelled_odd_lives, labelled_odd_more
+from bot.synthetic import labelled_odd_forms, labelled_odd_lives, labelled_odd_more, labelled_odd_people
 from bot.synthetic.labelled import labelled
 from bot.synthetic.labelled_shape import Labelled
 from domain import dates, fields, keys, scan_names
@@ -57,6 +57,7 @@ def test_every_oddity_comes_up_in_clean_records(clean: list[Labelled]) -> None:
     known = (
         set(labelled_odd_forms.ODD)
         | set(labelled_odd_more.ODD)
+        | set(labelled_odd_people.ODD)
         | {name for table in labelled_odd_lives.ODD.values() for name in table}
     )
     seen = Counter(each.oddity for each in clean)

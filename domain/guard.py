@@ -17,6 +17,7 @@ REGISTERS_OWN = frozenset(
     ("R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R14", "R16", "R17", "R18", "R19", "R22")
 )
 EMPTY, SLIP = "R04", "R20"
+NAME_AND_GENDER = "R15"  # names are free, but where two people's at once look odd they may stand exchanged
 SCANS_OWN = frozenset(("R01", "R03"))  # what is wrong with the scan itself
 ANOTHER_UNITS = "R02"
 # two places of the register that cannot both be true; one place that is wrong by itself is REGISTER_WRONG
@@ -73,7 +74,7 @@ def asks(record_type: RecordType, findings: Iterable[Finding], reason: ReturnRea
     heap found: the official sees what the rules cannot, and is not held up.
     """
     found = gravest_first(findings)
-    own = [each for each in found if each.rule in REGISTERS_OWN]
+    own = _registers_own(found)
     plain = [each for each in own if each.severity is not Severity.HINT]
     if any(each.case == Case.VENDOR and each.severity is not Severity.HINT for each in found):
         return None
@@ -91,6 +92,14 @@ def asks(record_type: RecordType, findings: Iterable[Finding], reason: ReturnRea
         case ReturnReason.BAD_SCAN if not any(each.rule in SCANS_OWN for each in found):
             return _about(plain) if speaking or _places(plain) <= FEW else None
     return None
+
+
+def _registers_own(findings: Iterable[Finding]) -> list[Finding]:
+    found = list(findings)
+    exchanged = sum(each.rule == NAME_AND_GENDER for each in found) > 1
+    return [
+        each for each in found if each.rule in REGISTERS_OWN or (exchanged and each.rule == NAME_AND_GENDER)
+    ]
 
 
 def _mistyped(findings: Iterable[Finding]) -> bool:

@@ -135,6 +135,7 @@ def r04(*names: str, case: str = "") -> tuple[Finding, ...]:
         pytest.param((NO_SUCH_DAY, Finding("R20", "meHoTen", Severity.HINT)), "MANY_ERRORS", None, id="a typist's hand shows"),
         pytest.param((NO_SUCH_DAY, Finding("R20", "meHoTen", suggestion="x", loss_free=True)), "MANY_ERRORS", "REGISTER_WRONG", id="beside a stray blank"),
         pytest.param((Finding("R16", "meDanToc"),), "BAD_SCAN", "REGISTER_WRONG", id="an old name of a people"),
+        pytest.param(tuple(Finding("R15", name, Severity.HINT) for name in ("meHoTen", "chaHoTen")), "MANY_ERRORS", "REGISTER_WRONG", id="the parents' names stand exchanged"),
         pytest.param((Finding("R20", "meHoTen"), Finding("R15", "nksGioiTinh", Severity.HINT)), "MANY_ERRORS", None, id="slips no register makes"),
     ],
 )  # fmt: skip

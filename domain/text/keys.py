@@ -31,7 +31,7 @@ def canonical(value: str) -> str:
     return _kept(value)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def _kept(value: str) -> str:
     return _key(value)
 

@@ -7,44 +7,15 @@ be held against the register by an official. Abbreviations ("TT.", "H.") and wor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from html import unescape
 
 from domain import dates
 from domain.fields.shape import Kind
-from domain.text import legacy, telex
+from domain.text import legacy, words
 from domain.text.letters import LONGEST_KEPT, is_foreign, tidy
-from domain.text.syllables import is_possible, is_syllable, odd_syllables
-
-
-class Slip(StrEnum):
-    """What went wrong with a text."""
-
-    UNTIDY = "untidy"  # form of the letters, blanks, eth for Đ, commas of empty parts
-    UTF8_AS_CP1252 = "utf8_as_cp1252"
-    TCVN3 = "tcvn3"
-    VNI = "vni"
-    ENTITY = "entity"  # &#7877; as pages on the web write ễ
-    TELEX = "telex"
-    VNI_KEYS = "vni_keys"
-    STUCK_KEY = "stuck_key"
-    LOOK_ALIKE = "look_alike"  # a letter of another alphabet
-    DIGIT_IN_WORD = "digit_in_word"
-    LETTER_IN_NUMBER = "letter_in_number"
-    CAPITALS = "capitals"
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A suggestion; `loss_free` where it looks the same as the value."""
-
-    value: str
-    loss_free: bool
-    why: Slip
-
+from domain.text.slips import Repair, Slip
+from domain.text.syllables import is_possible, odd_syllables
 
 _NUMBERS = frozenset((Kind.IDENTITY, Kind.CITIZEN, Kind.NUMBER, Kind.BOOK, Kind.DATE))
 _SELDOM_TWICE = _NUMBERS | {Kind.NAME}
@@ -57,12 +28,6 @@ _SHAPES = {
     Kind.NUMBER: re.compile(r"\d{1,6}(?:/\d{4})?\Z", re.ASCII),
     Kind.BOOK: re.compile(r"\d{1,3}(?:/\d{4})?\Z", re.ASCII),
 }
-# letters that look Vietnamese and are not: gha for ư, Cyrillic, a caron for a breve
-_ALIKE = str.maketrans("ƣƢǎǍАВСЕНІКМОРТХаеорсху", "ưƯăĂABCEHIKMOPTXaeopcxy")
-_ALIKE_LETTERS = re.compile("[ƣƢǎǍ\u0400-\u04ff]")
-_HELD_SHIFT = re.compile(r"[^\W\d_]{2,}\Z")
-
-
 # words found right before, by kind of column: most values are made of them
 _RIGHT: dict[Kind, set[str]] = {kind: set() for kind in (Kind.NAME, Kind.PLACE, Kind.OFFICE, Kind.TEXT)}
 _MOST_RIGHT = 40_000
@@ -112,7 +77,7 @@ def _is_odd(word: str) -> bool:
     return bool(odd_syllables(word)) or not word.replace("'", "").isalpha()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _kept(value: str, kind: Kind) -> Repair | None:
     if is_plain(value, kind):
         return None
@@ -161,11 +126,11 @@ def _number(text: str, kind: Kind) -> tuple[str, Slip | None]:
 
 def _words(text: str, kind: Kind) -> tuple[str, Slip | None]:
     name = kind is Kind.NAME
-    read_word = _read_name if name else _read_word
-    words = _WORD.findall(text)
-    if not any(map(read_word, words)):
+    read_word = words.read_in_name if name else words.read_in_text
+    typed = _WORD.findall(text)
+    if not any(map(read_word, typed)):
         return text, None
-    slips = [slip for slip in map(read_word, words) if slip is not None]
+    slips = [slip for slip in map(read_word, typed) if slip is not None]
     mended = _WORD.sub(lambda found: (read_word(found[0]) or found)[0], text)
     # beside a word of another language, a word that could be mended is most likely of that language too
     if name and not all(map(is_possible, _WORD.findall(mended))):
@@ -177,95 +142,14 @@ def _words_garbled(value: str, name: bool) -> Repair | None:
     """Read the words that are in an old encoding beside others that are not, as after a half-done conversion."""
     if len(value) > LONGEST_KEPT or not any(map(_betrays, value)):
         return None
-    words = value.split(" ")
-    readings = {word: legacy.read(word, titled=name) for word in words if any(map(_betrays, word))}
+    typed = value.split(" ")
+    readings = {word: legacy.read(word, titled=name) for word in typed if any(map(_betrays, word))}
     read = [reading for reading in readings.values() if reading is not None]
     if not read or len(read) < len(readings):
         return None
-    mended = " ".join(reading.value if (reading := readings.get(word)) else word for word in words)
+    mended = " ".join(reading.value if (reading := readings.get(word)) else word for word in typed)
     return Repair(tidy(mended), False, Slip(read[0].encoding.value))
 
 
 def _betrays(letter: str) -> bool:
     return is_foreign(letter) and letter not in "Ðð\u00a0"
-
-
-@lru_cache(maxsize=65536)
-def _read_name(word: str) -> tuple[str, Slip] | None:
-    if word.isalpha():
-        if is_possible(word):
-            return _from_capitals(word)
-        return _first(
-            word,
-            (
-                (_alike, Slip.LOOK_ALIKE),
-                (telex.from_telex, Slip.TELEX),
-                (telex.without_stuck_key, Slip.STUCK_KEY),
-            ),
-        )
-    if word.isdigit():
-        return None
-    return _first(word, ((telex.from_vni_keys, Slip.VNI_KEYS), (_digit_for_letter, Slip.DIGIT_IN_WORD)))
-
-
-@lru_cache(maxsize=65536)
-def _read_word(word: str) -> tuple[str, Slip] | None:
-    if word.isalpha():
-        if is_syllable(word):
-            return None
-        return _first(
-            word, ((_alike, Slip.LOOK_ALIKE), (_surely_telex, Slip.TELEX), (_surely_stuck, Slip.STUCK_KEY))
-        )
-    if word.isdigit():
-        return None
-    return _first(word, ((_surely_vni_keys, Slip.VNI_KEYS), (_digit_inside, Slip.DIGIT_IN_WORD)))
-
-
-def _first(word: str, readers: tuple[tuple[Callable[[str], str], Slip], ...]) -> tuple[str, Slip] | None:
-    for reader, slip in readers:
-        if read := reader(word):
-            return read, slip
-    return None
-
-
-def _surely_telex(word: str) -> str:
-    return telex.from_telex(word, surely=True)
-
-
-def _surely_vni_keys(word: str) -> str:
-    return telex.from_vni_keys(word, surely=True)
-
-
-def _surely_stuck(word: str) -> str:
-    return "" if word.isascii() else telex.without_stuck_key(word)
-
-
-def _alike(word: str) -> str:
-    if _ALIKE_LETTERS.search(word) is None:
-        return ""
-    read = word.translate(_ALIKE)
-    return read if is_syllable(read) else ""
-
-
-def _digit_inside(word: str) -> str:
-    return _digit_for_letter(word) if word[0].isalpha() and word[-1].isalpha() else ""
-
-
-def _digit_for_letter(word: str) -> str:
-    capitals = sum(map(str.isupper, word)) > 1
-    for one in "li":
-        read = word.replace("0", "O" if capitals else "o").replace("1", one.upper() if capitals else one)
-        if word[0].isdigit():
-            read = read[0].upper() + read[1:]
-        if is_syllable(read):
-            return read
-    return ""
-
-
-def _from_capitals(word: str) -> tuple[str, Slip] | None:
-    """Mend a shift key held too long ("NGuyễn") or capitals locked ("nGUYỄN"); names of one letter or in capitals throughout are as meant."""
-    held = len(word) > 3 and word[:2].isupper() and word[2:].islower()
-    locked = len(word) > 2 and word[0].islower() and word[1:].isupper()
-    if (held or locked) and _HELD_SHIFT.match(word):
-        return word[0].upper() + word[1:].lower(), Slip.CAPITALS
-    return None

@@ -22,7 +22,7 @@ from domain.triage.shape import Hit, Rule, View
 # more than a line of a register, or a note beside it, can hold
 _MOST: Mapping[Kind, int] = {Kind.NAME: 120, Kind.PLACE: 600, Kind.OFFICE: 600, Kind.TEXT: 2000}
 _MOST_IN_NUMBERS = 60
-_MOST_FINE = 50_000  # values to be remembered: places and words come again and again, names hardly ever
+_MOST_FINE = 30_000  # values to be remembered: places and words come again and again, names hardly ever
 _MOST_TOGETHER = 600  # characters of all names, or of all numbers, of a record
 _SHOWN = 200  # characters of an endless value that are worth keeping with the finding
 

@@ -1,0 +1,99 @@
+"""One word as it may have been meant: keys left in it, a letter of another alphabet, a digit for a letter, a stuck shift."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from domain.text import telex
+from domain.text.slips import Slip
+from domain.text.syllables import is_possible, is_syllable
+
+# letters that look Vietnamese and are not: gha for ư, Cyrillic, a caron for a breve
+_ALIKE = str.maketrans("ƣƢǎǍАВСЕНІКМОРТХаеорсху", "ưƯăĂABCEHIKMOPTXaeopcxy")
+_ALIKE_LETTERS = re.compile("[ƣƢǎǍ\u0400-\u04ff]")
+_HELD_SHIFT = re.compile(r"[^\W\d_]{2,}\Z")
+
+
+@lru_cache(maxsize=16384)
+def read_in_name(word: str) -> tuple[str, Slip] | None:
+    """Read a word of somebody's name: what was meant and what went wrong; None where it is right or beyond reading."""
+    if word.isalpha():
+        if is_possible(word):
+            return _from_capitals(word)
+        return _first(
+            word,
+            (
+                (_alike, Slip.LOOK_ALIKE),
+                (telex.from_telex, Slip.TELEX),
+                (telex.without_stuck_key, Slip.STUCK_KEY),
+            ),
+        )
+    if word.isdigit():
+        return None
+    return _first(word, ((telex.from_vni_keys, Slip.VNI_KEYS), (_digit_for_letter, Slip.DIGIT_IN_WORD)))
+
+
+@lru_cache(maxsize=16384)
+def read_in_text(word: str) -> tuple[str, Slip] | None:
+    """Read a word of a place or a note, where other languages and numbers stand beside: only what is beyond doubt."""
+    if word.isalpha():
+        if is_syllable(word):
+            return None
+        return _first(
+            word, ((_alike, Slip.LOOK_ALIKE), (_surely_telex, Slip.TELEX), (_surely_stuck, Slip.STUCK_KEY))
+        )
+    if word.isdigit():
+        return None
+    return _first(word, ((_surely_vni_keys, Slip.VNI_KEYS), (_digit_inside, Slip.DIGIT_IN_WORD)))
+
+
+def _first(word: str, readers: tuple[tuple[Callable[[str], str], Slip], ...]) -> tuple[str, Slip] | None:
+    for reader, slip in readers:
+        if read := reader(word):
+            return read, slip
+    return None
+
+
+def _surely_telex(word: str) -> str:
+    return telex.from_telex(word, surely=True)
+
+
+def _surely_vni_keys(word: str) -> str:
+    return telex.from_vni_keys(word, surely=True)
+
+
+def _surely_stuck(word: str) -> str:
+    return "" if word.isascii() else telex.without_stuck_key(word)
+
+
+def _alike(word: str) -> str:
+    if _ALIKE_LETTERS.search(word) is None:
+        return ""
+    read = word.translate(_ALIKE)
+    return read if is_syllable(read) else ""
+
+
+def _digit_inside(word: str) -> str:
+    return _digit_for_letter(word) if word[0].isalpha() and word[-1].isalpha() else ""
+
+
+def _digit_for_letter(word: str) -> str:
+    capitals = sum(map(str.isupper, word)) > 1
+    for one in "li":
+        read = word.replace("0", "O" if capitals else "o").replace("1", one.upper() if capitals else one)
+        if word[0].isdigit():
+            read = read[0].upper() + read[1:]
+        if is_syllable(read):
+            return read
+    return ""
+
+
+def _from_capitals(word: str) -> tuple[str, Slip] | None:
+    """Mend a shift key held too long ("NGuyễn") or capitals locked ("nGUYỄN"); names of one letter or in capitals throughout are as meant."""
+    held = len(word) > 3 and word[:2].isupper() and word[2:].islower()
+    locked = len(word) > 2 and word[0].islower() and word[1:].isupper()
+    if (held or locked) and _HELD_SHIFT.match(word):
+        return word[0].upper() + word[1:].lower(), Slip.CAPITALS
+    return None

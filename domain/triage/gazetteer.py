@@ -7,9 +7,9 @@ benefit of the doubt goes to the unit whose record it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from domain import place_words
@@ -75,17 +75,33 @@ class Standing:
     places: tuple[Place, ...] = ()  # those the first part may be
     wider: tuple[tuple[Place, ...], ...] = ()  # those each further part may be
     meant: str = ""
-    limited: bool = field(init=False)  # whether some part names only units that had a beginning or an end
+    # days between which all that is named stood for certain; outside of them `stood` has to be asked
+    since: date = field(init=False)
+    until: date = field(init=False)
 
     def __post_init__(self) -> None:
-        groups = (self.places, *self.wider)
-        limited = any(group and all(place.since or place.until for place in group) for group in groups)
-        object.__setattr__(self, "limited", limited)
+        since, until = date.min, date.max
+        for group in (self.places, *self.wider):
+            if group:
+                first, last = _first_spell(group)
+                since, until = max(since, first), min(until, last)
+        object.__setattr__(self, "since", since)
+        object.__setattr__(self, "until", until)
 
     def stood(self, first: date, last: date) -> bool:
         """Say whether all that is named stood on some day of a span; what is not known counts as standing."""
         groups = (self.places, *self.wider)
         return all(not group or any(place.stood(first, last) for place in group) for group in groups)
+
+
+def _first_spell(places: Sequence[Place]) -> tuple[date, date]:
+    """Give the days from the first on which one of some units stood until none did."""
+    spans = sorted((place.since or date.min, place.until or date.max) for place in places)
+    first, last = spans[0]
+    for since, until in spans[1:]:
+        if last < date.max and since <= last + timedelta(days=1):
+            last = max(last, until)
+    return first, last
 
 
 _NOTHING = Standing(Told.NOTHING)

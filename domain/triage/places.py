@@ -9,6 +9,7 @@ from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.triage.gazetteer import Standing, Told
 from domain.triage.shape import Hit, Rule, View
+from domain.triage.spans import Span
 from domain.triage.values import empty, says_nothing
 
 OFFICE = {
@@ -47,15 +48,21 @@ def _out_of_time(view: View) -> Sequence[Hit]:
     text = view.get(name)
     if text:
         standing = _standing(view, text)
-        if standing.limited and not standing.stood(registered.first, registered.last):
+        if not _stood(standing, registered):
             hits.append(Hit(name, text, _name_then(view, standing), case=Case.SLIP))
     for name in _ADDRESSES[view.type]:
         text = view.get(name)
         if text:
             standing = gazetteer.named(text)
-            if standing.limited and not standing.stood(registered.first, registered.last):
+            if not _stood(standing, registered):
                 hits.append(Hit(name, text, severity=Severity.HINT, case=Case.SLIP))
     return hits
+
+
+def _stood(standing: Standing, on: Span) -> bool:
+    if standing.since <= on.first and on.last <= standing.until:
+        return True
+    return standing.stood(on.first, on.last)
 
 
 def _name_then(view: View, standing: Standing) -> str:

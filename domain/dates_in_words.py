@@ -52,7 +52,7 @@ class Said:
         return "" if isinstance(read, Unreadable) else read.dotted
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def read(text: str) -> Said | None:
     """Read a date in words; None for anything else, and for dates of the lunar calendar."""
     if not text or len(text) > LONGEST:

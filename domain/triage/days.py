@@ -139,7 +139,7 @@ def _against_words(view: View) -> Sequence[Hit]:
     return (Hit(name, digits, told),)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)  # a province's days, each with its words
 def _differs(digits: str, words: str) -> str | None:
     """Give the date that the words make, "" where they make none or say less; None where nothing is at odds."""
     said = dates_in_words.read(words)

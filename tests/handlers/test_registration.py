@@ -215,6 +215,8 @@ async def test_six_practice_cards_come_first_and_count_nothing(practising: tuple
     await phone.chooses("✔ Đã đối chiếu sổ, lưu và duyệt")
     assert phone.screen.startswith("Tập dượt 2/6")
     await phone.chooses("✅ Phê duyệt")
+    assert phone.screen.startswith("Tập dượt 2/6") and "Sổ ghi thế nào?" in phone.screen
+    await phone.chooses("Vẫn phê duyệt")
     assert phone.screen.startswith("Tập dượt 2/6") and "theo dõi" in phone.screen
     await phone.chooses("↩️ Trả lại số hóa")
     await phone.chooses("Sổ gốc cũng như vậy")

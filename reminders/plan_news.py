@@ -15,31 +15,34 @@ from storage.plans import UnitLine
 async def of_day(tx: Tx, day: date) -> dict[int, str]:
     """Say, per person, what is new in a day's plan: shortfalls and absences that the last planned day did not have.
 
-    Those who answer for a unit hear of it, the admins of all shortfalls in their subtree.
+    Those who answer for a unit hear of it, the admins of all shortfalls in their subtree. Somebody who serves several
+    units is named to those who answer for the unit of their own post.
     """
     lines = await plans.of_day(tx, day)
     before = await plans.last_states(tx, [line.unit_id for line in lines], day)
     short: dict[int, list[UnitLine]] = defaultdict(list)
     absent: dict[int, list[str]] = defaultdict(list)
     admins = await people.holding(tx, Role.ADMIN)
+    known = frozenset[int]().union(*(was_absent for _, was_absent in before.values()))
+    gone = {p.person_id: (p.name, line.path) for line in lines for p in line.people
+            if p.reason == plans.ABSENT and p.person_id not in known}  # fmt: skip
+    posts = await people.first_posts(tx, gone, Role.OFFICIAL)
+    for person_id, (name, path) in gone.items():
+        for head_id in await _answering(tx, posts.get(person_id, path)):
+            absent[head_id].append(name)
     for line in lines:
-        was_short, was_absent = before.get(line.unit_id, (False, frozenset()))
-        gone = [p.name for p in line.people if p.reason == plans.ABSENT and p.person_id not in was_absent]
-        is_short = line.shortfall > 0 and not was_short
-        if not is_short and not gone:
-            continue
-        who = await answering.for_unit(tx, line.path)
-        hearing = set(who.person_ids if who else ())
-        for person_id in hearing:
-            absent[person_id] += gone
-        if is_short:
+        was_short, _ = before.get(line.unit_id, (False, frozenset()))
+        if line.shortfall > 0 and not was_short:
+            hearing = await _answering(tx, line.path)
             hearing |= {admin.person_id for admin in admins if line.path.startswith(admin.unit_path)}
             for person_id in hearing:
                 short[person_id].append(line)
-    return {
-        person_id: _text(short[person_id], absent[person_id])
-        for person_id in sorted({*short, *(person for person, names in absent.items() if names)})
-    }
+    return {person_id: _text(short[person_id], absent[person_id]) for person_id in sorted({*short, *absent})}
+
+
+async def _answering(tx: Tx, path: str) -> set[int]:
+    who = await answering.for_unit(tx, path)
+    return set(who.person_ids if who else ())
 
 
 def _text(short: list[UnitLine], absent: list[str]) -> str:

@@ -165,7 +165,10 @@ def _line(
     *,
     wide: set[int],
 ) -> UnitLine:
-    """Lay out a unit's day; of those who serve many units only who has something here is listed."""
+    """Lay out a unit's day; of those who serve many units only who has something here is listed.
+
+    Who is left out stands in one line: that of the first unit they serve.
+    """
     lines = [
         PersonLine(
             s.person_id,
@@ -184,7 +187,7 @@ def _line(
     lines += [
         PersonLine(person_id, _name(staff, person_id), 0, 0, 0, 0, False, reason)
         for person_id, reason in staff.left_out.items()
-        if list(staff.serving[person_id]) == [unit.id]
+        if staff.serving[person_id][0] == unit.id
     ]
     lines.sort(key=lambda line: line.person_id)
     return UnitLine(

@@ -118,6 +118,17 @@ async def holding(tx: Tx, role: Role) -> list[Holder]:
     return [Holder(row.person_id, row.unit_id, row.path) for row in rows]
 
 
+async def first_posts(tx: Tx, person_ids: Collection[int], role: Role) -> dict[int, str]:
+    """Tell the path of the unit of each person's first post of a role that they hold now."""
+    rows = await tx.run(
+        select(roles.c.person_id, units.c.path)
+        .join(units, units.c.id == roles.c.unit_id)
+        .where(roles.c.person_id.in_(sorted(person_ids)), roles.c.role == role.value, roles.c.until.is_(None))
+        .order_by(roles.c.id.desc())
+    )
+    return {row.person_id: row.path for row in rows}
+
+
 _locked = Hot(
     select(people.c.id).where(people.c.id == bindparam("p_person"), people.c.locked_at.is_not(None))
 )

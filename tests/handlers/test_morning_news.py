@@ -119,6 +119,22 @@ async def test_who_has_not_opened_the_bot_is_named_to_the_head_the_day_it_matter
     assert sum(news in told for told in words(khanh)) == 1
 
 
+async def test_who_serves_several_communes_and_is_not_seen_is_named_to_the_head_of_their_own_office(house: House):
+    khanh = await person(house, "Triệu Quốc Khánh", 4, "head", HOA_CU)
+    dung = await person(house, "Hà Tiến Dũng", 6, "head", DISTRICT)
+    await person(house, "Nông Thị Lan", 1, "official", DISTRICT)
+    son = await person(house, "Vi Văn Sơn", 5, "official", HOA_CU)
+    for unit in (HOA_CU, HAI_YEN):
+        await world.shelve(house.database, unit, [birth(n) for n in range(1, 101)])
+    for day in (4, 5, 8, 9, 10, 11):
+        await tick(house, date(2024, 7, day))
+        await son.says("/batdau")
+        await tick(house, date(2024, 7, day), 16, 30)
+    news = "Nông Thị Lan đã 3 ngày làm việc không mở bot"
+    assert sum(news in told for told in words(dung)) == 1
+    assert not any(news in told for told in words(khanh)), "it is none of Hòa Cư's people"
+
+
 async def test_nobody_is_told_anything_where_all_is_well(house: House):
     khanh = await person(house, "Triệu Quốc Khánh", 4, "head", HOA_CU)
     await person(house, "Nông Thị Lan", 1, "official", HOA_CU)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from tests.reminders.a_year.hours import UNITED, Hour, Ruling
 from tests.reminders.a_year.lines import Digest, Lines
-from tests.reminders.a_year.people import ADMIN, HEAD, Person, Province, Unit
+from tests.reminders.a_year.people import ADMIN, HEAD, OFFICIAL, Person, Province, Unit
 
 WARNINGS = (30, 14, 7, 3, 1)  # days before the deadline
 FILING_FROM = 3  # days before assignment documents are due
@@ -96,18 +96,28 @@ class Heads:
             if not planned or planned[-1].on != today:
                 continue
             before = planned[-2] if len(planned) > 1 else None
-            gone = self._lines.absent(unit, today) - (
-                self._lines.absent(unit, before.on) if before else set()
-            )
             short = planned[-1].short and not (before and before.short)
-            answering = self._answering(unit) if gone or short else []
-            for one in answering:
-                found[one.id] += [self._province.people[person_id].name for person_id in sorted(gone)]
             if short:
-                hearing = {one.id for one in (*answering, *self._province.holding(ADMIN))}
+                hearing = {one.id for one in (*self._answering(unit), *self._province.holding(ADMIN))}
                 for person_id in hearing:
                     found[person_id].append("hồ sơ")
+        for person_id, stands_in in sorted(self._gone(today).items()):
+            gone = self._province.people[person_id]
+            for one in self._answering((gone.units(OFFICIAL) or [stands_in])[0]):
+                found[one.id].append(gone.name)
         return {person_id: names for person_id, names in found.items() if names}
+
+    def _gone(self, today: date) -> dict[int, Unit]:
+        """Find who is left out since today because they have not been seen, in whichever unit they stand."""
+        now: dict[int, Unit] = {}
+        before: set[int] = set()
+        for unit in self._province.communes():
+            planned = self._lines.mornings[unit.id]
+            if planned and planned[-1].on == today:
+                now |= dict.fromkeys(self._lines.absent(unit, today), unit)
+                if len(planned) > 1:
+                    before |= self._lines.absent(unit, planned[-2].on)
+        return {person_id: unit for person_id, unit in now.items() if person_id not in before}
 
     def _answering(self, unit: Unit) -> list[Person]:
         """Find the nearest heads with an account that works, the admins where a unit has none."""

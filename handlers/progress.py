@@ -11,7 +11,7 @@ from domain.review import State
 from domain.talk.values import Message, Reply
 from domain.wording import common
 from domain.wording import progress as say
-from handlers import against_plan, book_faults, follow_ups, overtime, returned, second_returns
+from handlers import against_plan, book_faults, follow_ups, overtime, returned
 from handlers.context import Turn, says
 from storage import decisions, desk, tallies
 
@@ -28,9 +28,8 @@ async def show(turn: Turn) -> Reply:
     for post in _overseen(turn):
         messages += await _subtree(turn, post)
     messages = await _with_register(turn, messages)
+    messages[len(own) : len(own)] = await returned.for_overseers(turn)
     messages += await returned.for_vendor(turn)
-    messages += await returned.for_overseers(turn)
-    messages += await second_returns.for_deciders(turn)
     messages += await book_faults.open_lines(turn, [post.unit_path for post in turn.me.overseeing()])
     return Reply(tuple(messages)) if messages else says(common.NOT_YOURS)
 

@@ -16,7 +16,8 @@ from domain.review import ReturnReason
 from domain.talk.values import Choice, Message, Reply
 from domain.wording import common
 from domain.wording import returned as say
-from handlers import reports
+from domain.wording import second_returns as say_again
+from handlers import reports, second_returns
 from handlers.context import Turn, says
 from storage import returned
 from storage.returned import Lot
@@ -74,13 +75,17 @@ async def for_vendor(turn: Turn) -> tuple[Message, ...]:
 
 
 async def for_overseers(turn: Turn) -> tuple[Message, ...]:
-    """Show those who oversee a subtree what of it lies at the vendor, where anything does."""
+    """Show those who oversee a subtree what of it lies at the vendor, and what of that waits for their word."""
     below = [post.unit_path for post in turn.me.overseeing()]
     units = await returned.by_unit(turn.tx, below, today=turn.today) if below else []
     if not units:
         return ()
     text = say.in_short(together(unit.waiting for unit in units), len(units), turn.today)
-    return (Message(text, step=STEP, choices=(Choice("home", say.OPEN),)),)
+    choices = [Choice("home", say.OPEN, row=0)]
+    if again := await second_returns.count(turn):
+        text = f"{text}\n{say_again.waits(again)}."
+        choices.append(Choice("again", say_again.SEE, row=1))
+    return (Message(text, step=STEP, choices=tuple(choices)),)
 
 
 async def take(turn: Turn, key: str, _text: str) -> Reply:
@@ -89,6 +94,8 @@ async def take(turn: Turn, key: str, _text: str) -> Reply:
     if not posts:
         return says(common.NOT_YOURS)
     below, names = [post.unit_path for post in posts], [post.unit_name for post in posts]
+    if key == "again":
+        return await second_returns.show(turn)
     if key == "file":
         return reports.of_kind(turn, Kind.RETURNED)
     place = Place.of(turn.asked.payload if turn.asked else {}).goes(key)

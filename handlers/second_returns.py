@@ -47,12 +47,9 @@ def _below(turn: Turn) -> list[str]:
     return [post.unit_path for post in turn.me.posts_as(Role.HEAD, Role.ADMIN)]
 
 
-async def for_deciders(turn: Turn) -> tuple[Message, ...]:
-    """Tell whoever decides how many wait for their word, where any do."""
-    waiting = await second_returns.waiting(turn.tx, _below(turn))
-    if not waiting:
-        return ()
-    return (Message(say.waits(len(waiting)), step=STEP, choices=(Choice("list", say.SEE),)),)
+async def count(turn: Turn) -> int:
+    """Count what waits for this person's word."""
+    return len(await second_returns.waiting(turn.tx, _below(turn)))
 
 
 async def show(turn: Turn) -> Reply:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Alias, ColumnElement, Row, Text, and_, case, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Text, case, cast, func, or_, select
 
 from domain import returned as rules
 from domain.book_faults import type_of
@@ -30,26 +30,27 @@ units = UnitRow.__table__  # type: ignore[attr-defined]
 
 AT_VENDOR = records.c.state == State.RETURNED.value
 given = decisions.alias("given")
-_later = decisions.alias("later_given")
+_of_record = decisions.alias("of_record")
 
 
-def newest_return(of: Alias = given) -> ColumnElement[bool]:
-    """Say of a decision that it is the return by which its record stands where it stands.
+def newest_return() -> ColumnElement[bool]:
+    """Say of `given` that it is the return by which a record stands where it stands.
 
     A return that was undone has left that state, or a later return of the same revision took its place. A record that
     the source itself called refused has none.
     """
-    return and_(
-        of.c.record_id == records.c.id,
-        of.c.revision == records.c.revision,
-        of.c.move == Move.RETURN.value,
-        ~exists().where(
-            _later.c.record_id == of.c.record_id,
-            _later.c.revision == of.c.revision,
-            _later.c.move == Move.RETURN.value,
-            _later.c.id > of.c.id,
-        ),
+    newest = (
+        select(func.max(_of_record.c.id))
+        .where(
+            _of_record.c.record_id == records.c.id,
+            _of_record.c.revision == records.c.revision,
+            _of_record.c.move == Move.RETURN.value,
+        )
+        .correlate(records)
+        .scalar_subquery()
     )
+    is_newest: ColumnElement[bool] = given.c.id == newest
+    return is_newest
 
 
 def below(paths: Sequence[str]) -> ColumnElement[bool]:

@@ -44,7 +44,7 @@ async def test_a_head_is_told_of_a_second_return_with_its_way_and_confirms_it(ho
     _, ids = await returned_twice(house)
     minh = await head(house)
     await minh.says("/tiendo")
-    assert "Trả lại lần hai, chờ ý kiến lãnh đạo: 1 hồ sơ" in minh.screen
+    assert "Trả lại lần hai, chờ ý kiến lãnh đạo: 1 hồ sơ" in minh.chat[-2].text
     await opens(minh)
     assert (
         "Số 1 · Quyển 01/2005 (Khai sinh), Xã Hòa Cư\n"
@@ -56,7 +56,7 @@ async def test_a_head_is_told_of_a_second_return_with_its_way_and_confirms_it(ho
     await minh.chooses("✔ Đồng ý trả lại")
     assert "Không còn hồ sơ trả lại lần hai nào chờ ý kiến." in minh.screen
     await minh.says("/tiendo")
-    assert "lần hai, chờ" not in minh.screen
+    assert "lần hai, chờ" not in minh.chat[-2].text
     assert (await world.state_of(house.database, ids[0]))[:2] == ("RETURNED", 2), "it stays with the vendor"
     await whole(house)
 
@@ -129,7 +129,7 @@ async def test_of_two_heads_the_second_finds_it_settled_and_what_went_on_waits_f
     await lan.says("/batdau")
     await goes_back(lan, "Nhầm bản quét")
     await first.says("/tiendo")
-    assert "chờ ý kiến lãnh đạo: 1 hồ sơ" in first.screen, "a third return asks for a word of its own"
+    assert "chờ ý kiến lãnh đạo: 1 hồ sơ" in first.chat[-2].text, "a third return asks for a word of its own"
     await whole(house)
 
 

@@ -136,7 +136,7 @@ async def test_a_head_sees_under_tiendo_what_of_the_subtree_lies_at_the_vendor(h
     await three_lots(house)
     minh = await comes(house, "1009", "Vi Văn Minh", "head")
     await minh.says("/tiendo")
-    assert minh.screen.startswith(
+    assert minh.chat[-2].text.startswith(
         "Đang ở đơn vị số hóa: 3 hồ sơ, lâu nhất 32 ngày (từ 04/07/2024).\n• 0–7 ngày: 1 hồ sơ\n• trên 30 ngày: 2 hồ sơ"
     )
     await minh.chooses("⏳ Hồ sơ đang trả lại")
@@ -144,7 +144,8 @@ async def test_a_head_sees_under_tiendo_what_of_the_subtree_lies_at_the_vendor(h
     assert "Xã Hải Yến" not in minh.screen + str(offered(minh))
     hanh = await comes(house, "1010", "Lý Thị Hạnh", "head", DISTRICT)
     await hanh.says("/tiendo")
-    assert "Đang ở đơn vị số hóa: 4 hồ sơ, 2 đơn vị" in hanh.screen
+    assert "Đang ở đơn vị số hóa: 4 hồ sơ, 2 đơn vị" in hanh.chat[-2].text
+    assert "Huyện Cao Lộc: 4/4" in hanh.screen, "progress itself stands last"
 
 
 async def test_what_was_drawn_for_one_is_no_door_for_another(database: Database):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from domain.records import Finding, Severity
 from domain.suggestions import in_one_tap
 from storage.decisions import decisions
 from storage.engine import Database
+from storage.exports import decisions as exported
 from tests import world
 from tests.chat import BUTTONS, NUMBERS, House, Phone, linked
 
@@ -55,6 +57,19 @@ async def test_one_tap_writes_what_the_card_suggests_and_approves(house: House):
     assert (row.move, row.reasons, row.changes) == ("fix", ["SUGGESTED"], {"meHoTen": [TYPED, MEANT]})
     assert (row.case_suggested, row.case_chosen) == ("b", "b")
     assert [(each["rule"], each.get("taken")) for each in row.findings] == [("R20", "1"), ("R15", None)]
+
+
+async def test_the_exported_log_tells_that_a_suggestion_was_taken_and_what_it_changed(house: House):
+    class Kept(list[list[Any]]):
+        write_many = list.extend
+
+    phone, _ = await lan_with(house, LOSS_FREE)
+    await phone.chooses(APPLY)
+    rows: Any = Kept()
+    await house.database.read(lambda tx: exported.fill(tx, rows, exported.Wanted(), world.ZONE))
+    [row] = [dict(zip((column.name for column in exported.COLUMNS), cells, strict=True)) for cells in rows]
+    assert (row["viec"], row["ly_do"], row["goi_y"], row["chon"]) == ("fix", "SUGGESTED", "b", "b")
+    assert json.loads(row["thay_doi"]) == {"meHoTen": [TYPED, MEANT]}
 
 
 async def test_all_that_rewrites_the_same_words_is_taken_over_together(house: House):

@@ -15,6 +15,7 @@ from domain.review import FollowUpKind, Route
 from domain.talk.values import Aside, Choice, Message, Reply
 from domain.typed_names import Known
 from domain.wording import captions
+from domain.wording import follow_up_entry as say_entry
 from domain.wording import follow_ups as say
 from domain.wording.figures import day
 from domain.workdays import Calendar
@@ -57,9 +58,11 @@ async def take(turn: Turn, entry_id: int, version: int, key: str, text: str) -> 
         return await closing.take(turn, one, str(view), key, text)
     if key in views.STANDINGS:
         standing = views.STANDINGS[key]
-        return await _write(turn, one, "standing", {"standing": standing.value}, say.STANDING_WORDS[standing])
+        return await _write(
+            turn, one, "standing", {"standing": standing.value}, say_entry.STANDING_WORDS[standing]
+        )
     if key == "invite":
-        words = say.NO_INVITE if one.invite else say.INVITE
+        words = say_entry.NO_INVITE if one.invite else say_entry.INVITE
         return await _write(turn, one, "invite", {"invite": not one.invite}, words)
     if view == "entry":
         return Reply((await _ask(turn, one, key),))

@@ -9,7 +9,7 @@ from typing import Any
 from domain.follow_ups import IN_REGISTER, UNDER_WAY
 from domain.talk.values import File, Message, Reply
 from domain.wording import follow_up_form as say
-from domain.wording import follow_ups as say_entry
+from domain.wording import follow_ups as say_list
 from domain.wording import retriage as say_retriage
 from handlers import follow_up_views as views
 from handlers.context import Turn
@@ -24,7 +24,7 @@ async def send(turn: Turn, kept: dict[str, Any]) -> Reply:
         wanted = replace(wanted, standing=IN_REGISTER)
     form = Form(wanted, detail=turn.rules.card_detail)
     content, _ = await follow_ups.workbook(turn.tx, form, now=turn.now, zone=turn.rules.zone)
-    return _file(turn, say_entry.TITLE, say.FILE_NAME, content)
+    return _file(turn, say_list.TITLE, say.FILE_NAME, content)
 
 
 async def send_retriage(turn: Turn) -> Reply:

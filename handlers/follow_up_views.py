@@ -12,6 +12,7 @@ from domain.people import Role
 from domain.review import FollowUpKind, Route
 from domain.talk.values import Choice, Message
 from domain.wording import captions
+from domain.wording import follow_up_entry as say_entry
 from domain.wording import follow_ups as say
 from domain.wording import retriage as say_retriage
 from handlers.context import Turn
@@ -95,7 +96,7 @@ FILTERS: dict[str, str] = {
     "late": say.OVERDUE,
     "undated": say.UNDATED,
     "mine": say.MINE,
-    **{one.value: say.STANDING_WORDS[one] for one in rules.UNDER_WAY},
+    **{one.value: say_entry.STANDING_WORDS[one] for one in rules.UNDER_WAY},
     **{kind.value: captions.FOLLOW_UP_KINDS[kind] for kind in FollowUpKind},
     **{route.value: captions.ROUTES[route] for route in Route},
     "over": say.OVER,
@@ -156,7 +157,7 @@ STANDINGS: dict[str, Standing] = {
 
 async def entry_view(turn: Turn, one: Entry, said: str = "") -> Message:
     """Draw an entry with what this person may do about it now."""
-    text = say.entry(
+    text = say_entry.entry(
         record_type=one.type, number=one.number, book=one.book, page=one.page, unit=one.unit_name,
         subject=one.subject, kind=one.kind, about=one.about, shows=one.shows, route=one.route,
         authority=rules.authority(one.type, one.fields, one.route, turn.today), invite=one.invite,
@@ -166,7 +167,7 @@ async def entry_view(turn: Turn, one: Entry, said: str = "") -> Message:
         closing_note=one.closing_note, detail=turn.rules.card_detail,
     )  # fmt: skip
     done = await follow_ups.history(turn.tx, one.id, limit=HISTORY)
-    past = say.history([(each.at.astimezone(turn.rules.zone), each.name, each.act) for each in done])
+    past = say_entry.history([(each.at.astimezone(turn.rules.zone), each.name, each.act) for each in done])
     whole = "\n".join(part for part in (said, text, past) if part)
     return ask(whole, *_choices(turn, one), view="entry", e=one.id, v=one.version, f=kept_filter(turn))
 
@@ -195,9 +196,9 @@ def _choices(turn: Turn, one: Entry) -> list[Choice]:
         Choice("about", say.ABOUT, row=1),
         Choice("kind", say.KIND, row=2),
         Choice("note", say.NOTE, row=2),
-        Choice("invite", say.NO_INVITE if one.invite else say.INVITE, row=3),
+        Choice("invite", say_entry.NO_INVITE if one.invite else say_entry.INVITE, row=3),
         *(
-            Choice(key, say.STANDING_WORDS[standing], row=4)
+            Choice(key, say_entry.STANDING_WORDS[standing], row=4)
             for key, standing in STANDINGS.items()
             if standing is not one.standing
         ),

@@ -83,16 +83,16 @@ async def _decide(turn: Turn, record_id: int, revision: int, key: str) -> Messag
     found = await retriage.find(turn.tx, record_id, views.heads(turn))
     held = await desk.load(turn.tx, record_id) if found and found.revision == revision else None
     if found is None or held is None:
-        return await _next(turn, say.GONE)
+        return await _list(turn, say.GONE)
     name = keys.entry_name(found.number, found.book)
     if key == "keep":
         if not await retriage.keep(turn.tx, record_id, revision, by=turn.me.id, now=turn.now):
-            return await _next(turn, say.KEPT_ALREADY)
+            return await _next(turn, found, say.KEPT_ALREADY)
         details = {"record": record_id, "revision": revision, "score": found.suspicion.score}
         await audit.note(
             turn.tx, at=turn.now, person_id=turn.me.id, act="kept_returned", subject=name, details=details
         )
-        return await _next(turn, say.kept(name))
+        return await _next(turn, found, say.kept(name))
     kind = found.suspicion.kind
     route = PROPOSED_ROUTE[kind].value
     about = rules.about(kind, held.record.findings, held.record.fields)
@@ -101,9 +101,10 @@ async def _decide(turn: Turn, record_id: int, revision: int, key: str) -> Messag
         turn.tx, held, by, kind=kind, route=route, about=about.fields or found.suspicion.fields, shows=about.shows,
         key=turn.decision_key,
     )  # fmt: skip
-    return await _next(turn, say.moved(name, route) if moved else say.GONE)
+    return await _next(turn, found, say.moved(name, route) if moved else say.GONE)
 
 
-async def _next(turn: Turn, said: str) -> Message:
-    found, _ = await retriage.likeliest(turn.tx, views.heads(turn), limit=1)
+async def _next(turn: Turn, last: Returned, said: str) -> Message:
+    """Show the next suspect of the same unit, whose books lie open; where it has none, the list."""
+    found, _ = await retriage.likeliest(turn.tx, (last.unit_path,), limit=1)
     return _one(found[0], said) if found else await _list(turn, said)

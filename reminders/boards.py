@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain import leaderboards
 from domain.nudges import Kind, Reason
-from domain.wording import follow_ups as say_register
+from domain.wording import follow_up_reminders as say_register
 from reminders.heads import Matter, Section
 from reminders.view import View
 

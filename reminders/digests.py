@@ -14,7 +14,7 @@ from domain import nudge_messages
 from domain.nudges import TOLD_ABOVE, TOLD_HEAD, Reason
 from domain.talk.values import Choice, Message
 from domain.wording import captions
-from domain.wording import follow_ups as say_register
+from domain.wording import follow_up_reminders as say_register
 from domain.wording import nudges as say
 from domain.wording import second_returns as say_again
 from reminders.view import View

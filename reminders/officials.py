@@ -8,7 +8,7 @@ from domain import nudge_messages, nudges
 from domain.nudges import Kind, Reason
 from domain.nudges_verdict import Cancel
 from domain.talk.values import Message
-from domain.wording import follow_ups as say_register
+from domain.wording import follow_up_reminders as say_register
 from reminders.view import Due, View, Word
 from storage import plans
 from storage.follow_up_lists import Due as Presses

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain import retriage as rule
@@ -35,6 +37,7 @@ class Returned:
     revision: int
     unit_code: str
     unit_name: str
+    unit_path: str
     type: RecordType
     year: int | None
     number: str
@@ -58,7 +61,8 @@ _last_return = (
 _query = (
     select(
         records.c.id, records.c.revision, records.c.type, records.c.year, records.c.number, records.c.book,
-        records.c.page, records.c.subject, records.c.findings, decisions.c.reasons, units.c.code, units.c.name,
+        records.c.page, records.c.subject, cast(records.c.findings, String).label("findings"), decisions.c.reasons, units.c.code, units.c.name,
+        units.c.path,
     )
     .join(units, units.c.id == records.c.unit_id)
     .outerjoin(decisions, decisions.c.id == _last_return)
@@ -86,15 +90,19 @@ async def suspects(tx: Tx, paths: Sequence[str]) -> AsyncIterator[Returned]:
         last = page[-1].id
 
 
+@lru_cache(maxsize=8192)
+def _suspect(findings: str, reasons: tuple[str, ...]) -> Suspicion | None:
+    """Judge findings as they are stored: a province's returns lack the same few fields over and over."""
+    return rule.suspect([Finding.from_json(one) for one in json.loads(findings)], reasons)
+
+
 def _judged(row: Any) -> Returned | None:
     reasons = tuple(row.reasons or ())
-    suspicion = (
-        rule.suspect([Finding.from_json(one) for one in row.findings], reasons) if row.findings else None
-    )
+    suspicion = _suspect(row.findings, reasons)
     if suspicion is None:
         return None
     return Returned(
-        row.id, row.revision, row.code, row.name, RecordType(row.type), row.year, row.number, row.book, row.page,
+        row.id, row.revision, row.code, row.name, row.path, RecordType(row.type), row.year, row.number, row.book, row.page,
         row.subject, reasons, suspicion,
     )  # fmt: skip
 

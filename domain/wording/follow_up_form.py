@@ -11,7 +11,8 @@ from domain.fields import find_field
 from domain.follow_ups import Standing
 from domain.records import RecordType
 from domain.wording import shown
-from domain.wording.follow_ups import OVERDUE, STANDING_WORDS
+from domain.wording.follow_up_entry import STANDING_WORDS
+from domain.wording.follow_ups import OVERDUE
 
 SHEET = "Theo dõi sổ gốc"
 RETRIAGE_SHEET = "Rà lại"

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from domain import follow_ups as rules
 from domain.follow_ups import IN_REGISTER, Standing
+from domain.wording import follow_up_entry as say_entry
 from domain.wording import follow_up_form as say
-from domain.wording import follow_ups as say_entry
 from domain.wording.figures import day
 from storage.engine import Tx
 from storage.exports import heading

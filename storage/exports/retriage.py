@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from domain.wording import exports as say_exports
+from domain.wording import follow_up_entry as say_entry
 from domain.wording import follow_up_form as say
-from domain.wording import follow_ups as say_entry
 from domain.wording import retriage as say_retriage
 from storage import retriage
 from storage.engine import Tx

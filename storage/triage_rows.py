@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -62,14 +63,17 @@ class Judge:
 
 
 def findings_of(record_type: RecordType, fields: Mapping[str, str], about: About) -> list[Finding]:
-    """Ask all rules of a single record; one that cannot be named by year and number says so in any case."""
+    """Ask all rules of a single record; one that cannot be named by year and number says so gravely in any case."""
     found = list(engine.judge(record_type, fields, about))
     key = keys.natural_key(record_type, fields)
-    if isinstance(key, keys.NoKey):
-        rule, name = _NO_KEY[key.reason]
-        if not any(each.field == name and each.rule in ("R04", "R05") for each in found):
-            found.insert(0, Finding(rule, name, Severity.SERIOUS, value=fields.get(name, "")[:200]))
-    return found
+    if isinstance(key, keys.Key):
+        return found
+    rule, name = _NO_KEY[key.reason]
+    own = next((each for each in found if each.field == name and each.rule in ("R04", "R05")), None)
+    if own is None:
+        own = Finding(rule, name, value=fields.get(name, "")[:200])
+    grave = replace(own, severity=Severity.SERIOUS)
+    return [grave, *(each for each in found if each is not own)]
 
 
 def is_outside(finding: Mapping[str, str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import typer
 from typer.testing import CliRunner
 
-from bot.commands import backing_up, broadcasting, doctor, exporting, planning, status, verifying
+from bot.commands import backing_up, broadcasting, doctor, exporting, planning, status, triage, verifying
 from storage.engine import Database
 
 NOON = "2024-07-04T12:00:00+07:00"
@@ -29,6 +29,7 @@ def _app() -> typer.Typer:
     app.command("export")(exporting.export)
     app.command("plan")(planning.plan)
     app.command("status")(status.status)
+    app.command("triage")(triage.triage)
     app.command("verify")(verifying.verify)
     app.command("doctor")(doctor.doctor)
     app.command("backup")(backing_up.backup)

@@ -30,6 +30,10 @@ async def shelve(database: Database, unit_id: int, rows: list[dict[str, str]], *
 
 async def judged(database: Database) -> dict[int, list[dict[str, str]]]:
     await triage.catch_up(database, now=MORNING, today=TODAY)
+    return await held(database)
+
+
+async def held(database: Database) -> dict[int, list[dict[str, str]]]:
     rows = await database.read(lambda tx: tx.run(select(records.c.id, records.c.findings)))
     return {row.id: row.findings for row in rows}
 
@@ -185,3 +189,34 @@ async def test_a_shelf_that_changes_while_it_is_judged_is_judged_again(province:
     await province.write(mark)
     await province.write(lambda tx: triage_sets._done(tx, waiting))
     assert await province.read(triage_sets.are_stale)
+
+
+def scan_of(number: int) -> str:
+    return f"KS.2005.01.2005-03-21.{number:03d}.pdf"
+
+
+async def test_a_book_typed_against_the_wrong_scans_is_the_vendors_and_stays_so_when_a_record_is_judged_again(
+    province: Database,
+):
+    rows = people(8)
+    ids = await shelve(province, HOA_CU, rows, scans={at: scan_of(at + 2) for at in range(7)})
+    found = await judged(province)
+    assert [[each[2] for each in of_rule(found[record_id], "R03")] for record_id in ids] == [["a"]] * 7 + [[]]
+
+    async def again(tx: Any) -> None:
+        await triage.judge_one(tx, ids[0], TODAY)
+
+    await province.write(again)
+    assert [each[2] for each in of_rule((await held(province))[ids[0]], "R03")] == ["a"]
+    assert [each[2] for each in of_rule((await judged(province))[ids[0]], "R03")] == ["a"]
+
+
+async def test_one_scan_of_another_entry_says_nothing_of_the_book(province: Database):
+    ids = await shelve(
+        province, HOA_CU, people(8), scans={at: scan_of(at + (3 if at == 4 else 1)) for at in range(8)}
+    )
+    found = await judged(province)
+    told = [of_rule(found[record_id], "R03") for record_id in ids]
+    assert [len(each) for each in told] == [0, 0, 0, 0, 1, 0, 0, 0]
+    rows = await province.read(lambda tx: tx.run(select(records.c.findings).where(records.c.id == ids[4])))
+    assert not any("was" in each for each in rows.scalar_one())

@@ -26,6 +26,7 @@ from sqlmodel import SQLModel
 
 from storage import (
     tables,
+    tables_confirmations,
     tables_follow_ups,
     tables_nudges,
     tables_plans,
@@ -38,8 +39,8 @@ from storage import (
 )
 
 MODULES = (
-    tables, tables_follow_ups, tables_nudges, tables_plans, tables_province, tables_talk, tables_triage, tables_units,
-    tables_vendor, tables_zalo,
+    tables, tables_confirmations, tables_follow_ups, tables_nudges, tables_plans, tables_province, tables_talk,
+    tables_triage, tables_units, tables_vendor, tables_zalo,
 )  # fmt: skip
 NONE = "\\N"
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)

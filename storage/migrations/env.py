@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import storage.tables
+import storage.tables_confirmations
 import storage.tables_follow_ups
 import storage.tables_nudges
 import storage.tables_plans

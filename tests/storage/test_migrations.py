@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from storage import (
     schema,
     tables,
+    tables_confirmations,
     tables_follow_ups,
     tables_nudges,
     tables_plans,
@@ -26,6 +27,7 @@ from storage.engine import parse_url
 
 assert (
     tables
+    and tables_confirmations
     and tables_follow_ups
     and tables_nudges
     and tables_plans

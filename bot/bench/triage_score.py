@@ -59,6 +59,8 @@ def measure(runs: int = 1, *, seed: int = SEED, count: int = COUNT) -> Row:
         "broken texts with exactly the right suggestion", [100 * each.repaired.share for each in scores], "%"
     )
     row.add("loss-free ones mended in one tap", [100 * each.loss_free.share for each in scores], "%")
+    row.add("found of the rule that is found least",
+            [100 * min(tally.share for tally in each.by_rule.values()) for each in scores], "%")  # fmt: skip
     row.add("planted faults", [each.recall.of for each in scores])
     row.add("clean records", [each.alarmed.of for each in scores])
     for rule in sorted({rule for each in scores for rule in each.by_rule}):

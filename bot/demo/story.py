@@ -67,7 +67,7 @@ async def tell(theatre: Theatre, teller: Teller) -> None:
     teller.chapter(say.HEAD)
     async with theatre.phone(head) as minh:
         await activate(head, minh, teller)
-        await ask(head, minh, "/tiendo", teller)
+        await ask(head, minh, "/tiendo", teller, sees=say.PROGRESS)
         await _lend(head, minh, teller)
     teller.chapter(say.ADMIN)
     async with theatre.phone(admin) as ha:

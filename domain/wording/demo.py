@@ -58,6 +58,8 @@ FROM_THERE = "Lãnh đạo xử lý ngay trên tin: nhắc, điều chuyển ho�
 HELP_PORT = "cổng của trang có ba điện thoại"
 HELP_STORY_ONLY = "kể xong thì dừng, không cần trình duyệt"
 
+PROGRESS = "hồ sơ, đạt"  # in the words on a unit's progress, among all that is told beside it
+
 TAPS = "chạm"
 TYPES = "gõ"
 SHARES = "chia sẻ số điện thoại của mình"

@@ -186,19 +186,18 @@ async def _read(tx: Tx, record_type: str, units: Sequence[int]) -> list[dict[str
     return [
         {"p_id": standing.record_id, "p_before": standing.findings, "p_findings": after}
         for standing, after in rewritten(standings)
-        if not _is_closed(standing.row)
     ]
 
 
 def _is_closed(row: Row[Any]) -> bool:
-    """Say whether somebody closed a record here: what it showed then is history."""
+    """Say whether somebody closed a record here: nothing is added to what it showed then."""
     as_it_came = row.revision == 1 and row.state == row.imported_state
     return row.state in (State.APPROVED.value, State.FOLLOW_UP.value) and not as_it_came
 
 
 def _standing(row: Row[Any], record_type: str, neighbour: Neighbour | None) -> Standing:
     return Standing(
-        row=row,
+        is_closed=_is_closed(row),
         record_id=row.id,
         type=record_type,
         unit_id=row.unit_id,

@@ -6,7 +6,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from domain import keys, scan_names
 from domain.records import Finding, RecordType, Severity
@@ -37,7 +36,7 @@ class Neighbour:
 class Standing:
     """A record that stands out, and how it stands among the others."""
 
-    row: Any
+    is_closed: bool  # somebody approved it here or put it on the follow-up list
     record_id: int
     type: str
     unit_id: int
@@ -66,9 +65,21 @@ def rewritten(shelf: Sequence[Standing]) -> Iterator[tuple[Standing, str]]:
         found = [_promoted(each, promoted.get((record_id, each["rule"]))) for each in own[record_id]]
         there = {(each["rule"], each["field"]) for each in found}
         found += [each for each in _told(standing) if (each["rule"], each["field"]) not in there]
-        after = gravest_first(found)
+        if (
+            standing.is_closed
+        ):  # what a fix mended is told no more; what came later was not there to be judged
+            after = [each for each in before[record_id] if not _is_over(each, found)]
+        else:
+            after = gravest_first(found)
         if after != before[record_id]:
             yield standing, encode(after)
+
+
+def _is_over(finding: Stored, found: Sequence[Stored]) -> bool:
+    of_shelf = SET in finding or finding["rule"] in OF_SETS
+    return of_shelf and not any(
+        (each["rule"], each["field"]) == (finding["rule"], finding["field"]) for each in found
+    )
 
 
 def _as_found(finding: Stored) -> Stored:

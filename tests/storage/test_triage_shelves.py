@@ -11,7 +11,7 @@ from world import HAI_YEN, HOA_CU, MORNING, TODAY, birth
 
 from domain.records import Finding, RecordType, Severity
 from domain.review import State
-from storage import triage, triage_marks, triage_sets
+from storage import desk, triage, triage_marks, triage_sets
 from storage.engine import Database
 from storage.tables import RecordRow
 
@@ -175,6 +175,21 @@ async def test_what_an_official_closed_keeps_what_it_showed_then(province: Datab
     await change(province, again, number="1", desk_order="1.2005.001.00001.000001")
     found = await judged(province)
     assert (of_rule(found[one], "R12"), len(of_rule(found[again], "R12"))) == ([], 1)
+
+
+async def test_a_number_that_was_mended_and_approved_stands_twice_no_more(province: Database):
+    one, two = await shelve(province, HOA_CU, people(2))
+    await change(province, two, number="1", desk_order="1.2005.001.00001.000001")
+    await judged(province)
+
+    async def fix(tx: Any) -> None:
+        await desk.set_fields(tx, two, RecordType.KS, people(2)[1])
+        await tx.run(update(records).where(records.c.id == two).values(state=State.APPROVED.value))
+        await triage.judge_one(tx, two, TODAY)
+
+    await province.write(fix)
+    found = await judged(province)
+    assert of_rule(found[one], "R12") == of_rule(found[two], "R12") == []
 
 
 async def test_a_shelf_that_changes_while_it_is_judged_is_judged_again(province: Database):

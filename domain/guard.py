@@ -90,7 +90,7 @@ def asks(record_type: RecordType, findings: Iterable[Finding], reason: ReturnRea
         ):
             return _about(own)
         case ReturnReason.BAD_SCAN if not any(each.rule in SCANS_OWN for each in found):
-            return _about(plain) if speaking or _places(plain) <= FEW else None
+            return _about(own) if speaking or _places(own) <= FEW else None
     return None
 
 

@@ -48,6 +48,10 @@ _ADD = {
 }
 # the words of the partial indexes, so that the databases see that they may use them
 undelivered = text(f"outbox.{OUTBOX_OPEN}")
+TAKE_BACK = (
+    "take_back"  # the kind of what says nothing: a message of ours leaves a chat when its time is over
+)
+unsaid = and_(undelivered, outbox.c.kind != TAKE_BACK)
 _supersede = Hot(
     update(outbox)
     .where(
@@ -222,8 +226,8 @@ async def release_all(tx: Tx) -> int:
 
 
 async def open_count(tx: Tx) -> int:
-    """Count what is not out yet."""
-    return int((await tx.run(select(func.count()).select_from(outbox).where(undelivered))).scalar_one())
+    """Count what is to be said and is not out yet."""
+    return int((await tx.run(select(func.count()).select_from(outbox).where(unsaid))).scalar_one())
 
 
 async def counts(tx: Tx) -> dict[str, int]:

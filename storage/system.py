@@ -15,7 +15,7 @@ from storage import backup, freeze, health, inbox, month_sends, schema, seals
 from storage.engine import Tx
 from storage.health import Health
 from storage.inbox import inbox as inbox_table
-from storage.outbox import outbox, undelivered
+from storage.outbox import outbox, unsaid
 from storage.tables_talk import LeaseRow
 from storage.tables_zalo import ZaloCountRow, ZaloTokenRow
 
@@ -61,7 +61,7 @@ class Seen:
 async def look(tx: Tx, *, now: datetime, month: str, counts_for: str) -> Seen:
     """Read it all; `month` as "2024-07", `counts_for` names the channel whose messages are counted by the month."""
     waiting = await open_by_priority(tx)
-    oldest = (await tx.run(select(func.min(outbox.c.created_at)).where(undelivered))).scalar_one_or_none()
+    oldest = (await tx.run(select(func.min(outbox.c.created_at)).where(unsaid))).scalar_one_or_none()
     return Seen(
         inbox_open=await inbox.open_count(tx),
         parked=await _parked(tx),
@@ -83,7 +83,7 @@ async def look(tx: Tx, *, now: datetime, month: str, counts_for: str) -> Seen:
 
 async def open_by_priority(tx: Tx) -> dict[int, int]:
     """Count what is not out yet: answers, reminders, broadcasts."""
-    query = select(outbox.c.priority, func.count().label("n")).where(undelivered).group_by(outbox.c.priority)
+    query = select(outbox.c.priority, func.count().label("n")).where(unsaid).group_by(outbox.c.priority)
     return {int(row.priority): int(row.n) for row in await tx.run(query)}
 
 

@@ -23,11 +23,11 @@ from domain.wording import common
 from domain.wording import reports as say
 from storage import audit, outbox, people
 from storage.engine import Database, Tx
+from storage.outbox import TAKE_BACK  # in a body: the message that is to leave the chat
 
 log = structlog.get_logger("bot.delivery")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TAKE_BACK = "take_back"  # in a body: the message that is to leave the chat
 REFUSED = ("refused", "too large", "file")  # so reasons begin that are about the file
 
 Hold = Callable[[], Awaitable[bool]]

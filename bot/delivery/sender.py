@@ -14,7 +14,7 @@ from bot.charts import drawing
 from bot.clock import Clock
 from bot.delivery.kept_files import KeptFiles
 from bot.delivery.leaving import Leaving
-from bot.delivery.reporting import TAKE_BACK, Reporting
+from bot.delivery.reporting import Reporting
 from domain import markup
 from domain.people import Account
 from domain.talk import numbered
@@ -127,8 +127,8 @@ class Sender:
         if "report" in body:
             sent = await self.reporting.send(outbound, to, item, account, hold)
             return Ended(item, Dropped("taken over", ours=False) if sent is None else sent)
-        if TAKE_BACK in body:
-            return Ended(item, await outbound.take_back(to, body[TAKE_BACK]))
+        if outbox.TAKE_BACK in body:
+            return Ended(item, await outbound.take_back(to, body[outbox.TAKE_BACK]))
         if "broadcast" in body and self._fill is not None:
             filled = await self._fill(item, account, outbound.capabilities)
             if filled is None:

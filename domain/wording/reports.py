@@ -12,6 +12,7 @@ CAPTIONS: Mapping[Kind, str] = {
     Kind.RETURNED: "Trả lại số hóa",
     Kind.FOLLOW_UP: "Sổ theo dõi",
     Kind.ACTIONS: "Việc cần nhập vào 158",
+    Kind.MISMATCHES: "Lệch với 158",
     Kind.DECISIONS: "Nhật ký quyết định",
     Kind.FINDINGS: "Điểm nghi ngờ",
     Kind.OVERTIME: "Làm thêm giờ",
@@ -21,6 +22,7 @@ FILE_NAMES: Mapping[Kind, str] = {
     Kind.RETURNED: "tra-lai",
     Kind.FOLLOW_UP: "theo-doi",
     Kind.ACTIONS: "viec-can-nhap",
+    Kind.MISMATCHES: "lech-158",
     Kind.DECISIONS: "nhat-ky",
     Kind.FINDINGS: "nghi-ngo",
     Kind.OVERTIME: "lam-them-gio",
@@ -42,7 +44,7 @@ NOT_NOW = (
     "Chưa lập được tệp “{file}”. Xin thử lại sau ít phút; nếu vẫn không được, xin báo quản trị của tỉnh."
 )
 NOTHING = "{file} · {unit}: không có hàng nào, nên không có tệp."
-GONE_LATER = "Tệp có thông tin cá nhân: được gỡ khỏi đoạn chat sau 24 giờ, không chuyển tiếp."
+GONE_LATER = "Tệp có thông tin cá nhân: được gỡ khỏi đoạn chat sau 24 giờ; xin không chuyển tiếp."
 
 
 def command(kind: Kind, unit_code: str) -> str:

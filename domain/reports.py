@@ -18,6 +18,7 @@ class Kind(StrEnum):
     RETURNED = "returned"
     FOLLOW_UP = "follow-up"
     ACTIONS = "actions"
+    MISMATCHES = "mismatches"
     DECISIONS = "decisions"
     FINDINGS = "findings"
     OVERTIME = "overtime"
@@ -31,7 +32,8 @@ class Period(StrEnum):
     ALL = "all"
 
 
-OF_DAYS = frozenset({Kind.FOLLOW_UP, Kind.ACTIONS, Kind.DECISIONS, Kind.OVERTIME})  # the others tell how it stands now
+# the others tell how it stands now
+OF_DAYS = frozenset({Kind.FOLLOW_UP, Kind.ACTIONS, Kind.DECISIONS, Kind.OVERTIME})
 NO_PEOPLE = frozenset({Kind.PROGRESS})  # nobody's data: such a file may stay in the chat
 STAYS = timedelta(
     hours=24

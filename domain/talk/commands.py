@@ -48,7 +48,9 @@ MENU: tuple[Entry, ...] = (
     Entry("baocao", ("báo cáo",), "Bảng tiến độ (tệp Excel)", _OVERSEER | _VENDOR),
     Entry("thongbao", ("thông báo",), "Thông báo: gửi, dừng, đính chính", _ADMIN),
     Entry("danhan", ("đã nhận",), "Xác nhận đã nhận thông báo", frozenset()),  # a word to type, in no menu
-    Entry("theodoi", ("theo dõi", "theo dõi sổ gốc"), "Theo dõi sổ gốc", frozenset()),  # likewise; /tiendo has its button
+    Entry(
+        "theodoi", ("theo dõi", "theo dõi sổ gốc"), "Theo dõi sổ gốc", frozenset()
+    ),  # likewise; /tiendo has its button
     Entry("nhansu", ("nhân sự",), "Nhân sự: thêm, chuyển, cấp mã", _ADMIN),
     Entry("donvi", ("đơn vị",), "Đơn vị: tìm, thêm, sáp nhập", _ADMIN),
     Entry("lich", ("lịch", "lịch làm việc"), "Lịch làm việc, ngày nghỉ, giờ nhắc", _ADMIN),

@@ -107,9 +107,7 @@ def test_a_table_prints_as_an_office_would_print_it(tmp_path: Path):
     assert 'paperSize="9"' in xml and 'fitToHeight="0"' in xml and "<pageSetUpPr fitToPage=" in xml
     assert "&amp;R&amp;9Trang &amp;P/&amp;N" in xml
     widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', xml)]
-    assert widths[0] < 8 and 40 < widths[1] < 50, (
-        "narrow and wide as what stands in them"
-    )
+    assert widths[0] < 8 and 40 < widths[1] < 50, "narrow and wide as what stands in them"
     with zipfile.ZipFile(out) as parts:
         book, styles = parts.read("xl/workbook.xml").decode(), parts.read("xl/styles.xml").decode()
     assert "Thử!$5:$6" in book.replace("'", "") and "Print_Titles" in book

@@ -45,7 +45,7 @@ MENU: tuple[Entry, ...] = (
     Entry("nhacviec", ("nhắc việc",), "Nhắc cán bộ đang chậm", _DECIDER),
     Entry("phancong", ("phân công",), "Phân công, văn bản, điều người", _DECIDER),
     Entry("traloi", ("trả lời",), "Trả lời vướng mắc, hướng dẫn", _DECIDER),
-    Entry("baocao", ("báo cáo",), "Bảng tiến độ (tệp Excel)", _OVERSEER | _VENDOR),
+    Entry("baocao", ("báo cáo",), "Tệp Excel: tiến độ, việc, nhật ký", _OVERSEER | _VENDOR),
     Entry("thongbao", ("thông báo",), "Thông báo: gửi, dừng, đính chính", _ADMIN),
     Entry("danhan", ("đã nhận",), "Xác nhận đã nhận thông báo", frozenset()),  # a word to type, in no menu
     Entry(

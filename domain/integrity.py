@@ -31,6 +31,8 @@ class Breach(StrEnum):
     RECORD = "record"  # a record does not stand where its log puts it
     TALLY = "tally"  # a count per day is not what the records give
     TOTAL = "total"  # a total is not what the records give
+    CONFIRMED = "confirmed"  # a count of what the staging software says is not what its entries give
+    CONFIRMED_NOTHING = "confirmed_nothing"  # it says something of a record that is not there
     SEAL_UNCHAINED = "seal_unchained"  # a seal does not carry the hash of the one before it
     SEAL_CHANGED = "seal_changed"  # a seal's content is not the one that was hashed
     SEALED_GONE = "sealed_gone"  # a decision that was sealed is in the log no more

@@ -98,9 +98,7 @@ class Sums:
     def mismatches(self) -> int:
         """Count what contradicts or cannot be told: more than keying in has to mend it."""
         return sum(
-            number
-            for kind, number in self.by_kind.items()
-            if kind is not Kind.AGREES and kind not in WAITING
+            number for kind, number in self.by_kind.items() if kind is not Kind.AGREES and kind not in WAITING
         )
 
     @property

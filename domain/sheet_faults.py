@@ -55,6 +55,8 @@ class Fault(StrEnum):
     INTO_CLOSED = "into_closed"
     SUCCESSOR_BELOW = "successor_below"
     DAY_TO_COME = "day_to_come"
+    AS_OF_TO_COME = "as_of_to_come"
+    OTHER_PROVINCE = "other_province"  # a status list in which no unit is one of ours
     # of content
     NO_NUMBER = "no_number"
     BAD_NUMBER = "bad_number"
@@ -70,6 +72,14 @@ class Fault(StrEnum):
     SENT_UNCHANGED = "sent_unchanged"  # a returned record that comes again as it was
     HEADER_UNKNOWN = "header_unknown"
     LEVEL_LOST = "level_lost"  # somebody's unit ended without a successor
+    # of content, in a status list: the row is left out
+    TYPE_UNKNOWN = "type_unknown"
+    YEAR_UNREADABLE = "year_unreadable"
+    NUMBER_UNREADABLE = "number_unreadable"
+    UNIT_ELSEWHERE = "unit_elsewhere"
+    ENTRY_TWICE = "entry_twice"
+    RECORDS_SEVERAL = "records_several"  # here several records bear the number
+    RECORD_ABSENT = "record_absent"
 
 
 CONTENT = frozenset(
@@ -88,6 +98,13 @@ CONTENT = frozenset(
         Fault.SENT_UNCHANGED,
         Fault.HEADER_UNKNOWN,
         Fault.LEVEL_LOST,
+        Fault.TYPE_UNKNOWN,
+        Fault.YEAR_UNREADABLE,
+        Fault.NUMBER_UNREADABLE,
+        Fault.UNIT_ELSEWHERE,
+        Fault.ENTRY_TWICE,
+        Fault.RECORDS_SEVERAL,
+        Fault.RECORD_ABSENT,
     }
 )
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from domain import chain
 from domain.records import Finding
 from domain.review import DECIDING, Move, State
-from storage import tallies
+from storage import confirmations, tallies
 from storage.engine import Tx
 from storage.hot import Hot
 from storage.tables import ChainHeadRow, DecisionRow, RecordRow
@@ -112,6 +112,13 @@ async def append(
             out_of=(decision.from_state, state_on),
             into=(decision.to_state, decision.day),
             from_unit_id=from_unit_id,
+        )
+        await confirmations.moved(
+            tx,
+            decision.record_id,
+            record_type,
+            out_of=(decision.unit_id if from_unit_id is None else from_unit_id, decision.from_state),
+            into=(decision.unit_id, decision.to_state),
         )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from domain.reconciliation import Sums
 from domain.records import RecordType
 from domain.review import State
-from storage import tallies
+from storage import confirmations, tallies
 from storage.engine import Tx
 
 
@@ -14,12 +16,18 @@ from storage.engine import Tx
 class Status:
     """How many records there are of each type in each state, every type and every state named.
 
-    `confirmed_in_158` counts the records which the staging software itself has reported as approved. That report is
-    the only source of it; a decision made here says nothing about what stands there.
+    `agreement` holds them against what the staging software has reported by itself, as of `told_at` (None: nothing
+    yet). That report is the only source of it; a decision made here says nothing about what stands there.
     """
 
     by_type: dict[RecordType, dict[State, int]]
-    confirmed_in_158: int
+    agreement: Sums
+    told_at: datetime | None
+
+    @property
+    def confirmed_in_158(self) -> int:
+        """Count the records that stand there as they were decided here: approved, refused or followed up."""
+        return self.agreement.confirmed
 
     @property
     def by_state(self) -> dict[State, int]:
@@ -43,5 +51,6 @@ async def read(tx: Tx) -> Status:
     by_type = {
         kind: {state: found.get(kind.value, {}).get(state, 0) for state in State} for kind in RecordType
     }
-    # No table holds reports of the staging software yet, hence none of the records is known to stand there.
-    return Status(by_type, confirmed_in_158=0)
+    in_all = sum(sum(states.values()) for states in by_type.values())
+    agreement = await confirmations.sums(tx, in_all=in_all)
+    return Status(by_type, agreement, await confirmations.as_of(tx))

@@ -1,22 +1,22 @@
 """Recomputing what is stored: chains and seals from the log, the records from import and log, the counts from those.
 
-All of it is read in one snapshot, a page at a time, beside a running bot. What is found first is told and ends it.
+So too the counts of what the staging software has said. All of it is read in one snapshot, a page at a time, beside a running bot. What is found first is told and ends it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, exists, select, tuple_
 
 from domain import chain, integrity
 from domain.integrity import Breach, Difference, Link, Standing, name_of
 from domain.review import Move
-from storage import verify_seals
+from storage import confirmations, verify_seals
 from storage.engine import Tx
 from storage.hot import Hot
 from storage.tables import ChainHeadRow, DecisionRow, RecordRow, TallyRow, TotalRow, UnitRow
@@ -27,6 +27,7 @@ records = RecordRow.__table__  # type: ignore[attr-defined]
 tallies = TallyRow.__table__  # type: ignore[attr-defined]
 totals = TotalRow.__table__  # type: ignore[attr-defined]
 units = UnitRow.__table__  # type: ignore[attr-defined]
+told = confirmations.confirmations
 
 PAGE = 10_000
 
@@ -89,7 +90,7 @@ async def run(tx: Tx) -> Verified:
         counted: Counter[CountKey] = Counter()
         seen.difference = await _records(tx, codes, seen, counted)
         if seen.difference is None:
-            seen.difference = await _counts(tx, codes, counted)
+            seen.difference = await _counts(tx, codes, counted) or await _confirmations(tx, codes)
     return seen
 
 
@@ -247,6 +248,25 @@ async def _counts(tx: Tx, codes: dict[int, str], counted: Counter[CountKey]) -> 
     return _first_wrong(
         Breach.TOTAL, codes, summed, {(row.unit_id, row.type, row.state): row.count for row in rows}
     )
+
+
+async def _confirmations(tx: Tx, codes: dict[int, str]) -> Difference | None:
+    """Hold the counts of what the staging software says against its entries and the records they are of."""
+    lost = (
+        select(told.c.record_id)
+        .where(~exists().where(records.c.id == told.c.record_id))
+        .order_by(told.c.record_id)
+        .limit(1)
+    )
+    if (found := (await tx.run(lost)).first()) is not None:
+        return Difference(Breach.CONFIRMED_NOTHING, record_id=found.record_id)
+    expected = _by_states((await tx.run(confirmations.counted())).all())
+    kept = _by_states((await tx.run(select(confirmations.counts))).all())
+    return _first_wrong(Breach.CONFIRMED, codes, expected, kept)
+
+
+def _by_states(rows: Iterable[Any]) -> dict[tuple[Any, ...], int]:
+    return {(row.unit_id, row.type, row.state or "–", row.told): row.count for row in rows}
 
 
 def _first_wrong(

@@ -1,4 +1,4 @@
-"""`rasoat import units|mergers|roster|records FILE` and `rasoat invites`: files in, activation codes out."""
+"""`rasoat import units|mergers|roster|records|status FILE` and `rasoat invites`: files in, activation codes out."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from bot.commands.days import day_if_given
 from bot.commands.refusing import check_out, errors, refused
+from domain.reconciliation import Kind
 from domain.records import RecordType
 from domain.wording import imports as say
 from domain.wording import operator
+from domain.wording import reconciliation as say_158
 from domain.wording import triage as say_triage
 
 if TYPE_CHECKING:
@@ -97,6 +100,21 @@ def records(
     _import(part.take_in, file, dry_run, scheme, faults, as_json, unit_code=unit, record_type=kind)
 
 
+@import_app.command()
+def status(
+    file: File,
+    dry_run: DryRun = False,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DAY", help=say.HELP_AS_OF)] = None,
+    scheme: Scheme = "2024",
+    faults: Faults = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in what the staging software says of each record: the columns loai, maDonVi, nam, so, tinhTrang."""
+    from storage.imports import statuses as part
+
+    _import(part.take_in, file, dry_run, scheme, faults, as_json, as_of=day_if_given("--as-of", as_of))
+
+
 def invites(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help=operator.HELP_OUT)],
 ) -> None:
@@ -131,8 +149,9 @@ def _import(
     settings = load()
     clock = clock_of(settings)
     order = Order(
-        file, clock(), clock.today(), dry_run=dry_run, scheme=scheme, scans=settings.scans_folder, **more
-    )
+        file, clock(), clock.today(), dry_run=dry_run, scheme=scheme, scans=settings.scans_folder,
+        zone=settings.zone, **more,
+    )  # fmt: skip
     shown = errors.is_terminal and not as_json
     with _bar() if shown else nullcontext() as bar:
         outcome = asyncio.run(take_in(settings.database_url, order, _drive(bar, file) if bar else None))
@@ -186,8 +205,19 @@ def _report(outcome: Outcome, written: Path | None) -> None:
         record_type=outcome.record_type, dry_run=outcome.dry_run, refused=outcome.refused,
     )  # fmt: skip
     console.print(line, soft_wrap=True, style="red" if outcome.refused else None)
+    if outcome.agreement:
+        _tell_agreement(console, outcome.agreement)
     if outcome.judged:
         console.print(say_triage.judged(outcome.judged), soft_wrap=True)
+
+
+def _tell_agreement(console: Console, told: dict[str, int]) -> None:
+    """Tell how the records stand; what was refused wrongly is the one thing that cannot wait."""
+    by_kind = {Kind(name): number for name, number in told.items()}
+    for line in say_158.agreement(by_kind, sum(by_kind.values()) - by_kind[Kind.NOT_HERE]):
+        console.print(line, soft_wrap=True)
+    if wrong := by_kind[Kind.WRONG_RETURN]:
+        console.print(say_158.wrong_returns(wrong), soft_wrap=True, style="bold red")
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:
@@ -202,6 +232,7 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "rows": outcome.rows,
         "counts": outcome.counts,
         "by_state": outcome.by_state,
+        "agreement": outcome.agreement,
         "judged": outcome.judged,
         "judging_s": round(outcome.judging_s, 3),
         "unknown_headers": list(outcome.unknown_headers),

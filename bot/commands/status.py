@@ -15,6 +15,7 @@ from rich.table import Table
 from domain.records import TYPE_LABEL
 from domain.review import State
 from domain.wording import operator
+from domain.wording import reconciliation as say_158
 from domain.wording import status as say
 from domain.wording.figures import count
 from domain.wording.review import STATE_WORDS
@@ -33,6 +34,10 @@ def status(as_json: Annotated[bool, typer.Option("--json", help=operator.HELP_JS
     console.print(table(found))
     console.print(say.decided(found.decided, found.imported), soft_wrap=True)
     console.print(say.confirmed(found.confirmed_in_158), soft_wrap=True)
+    if found.told_at is not None:
+        for line in say_158.agreement(found.agreement.by_kind, found.agreement.records):
+            console.print(line, soft_wrap=True)
+        console.print(say_158.as_of(found.told_at.astimezone(at.tzinfo)), soft_wrap=True)
     console.print(say.as_of(at), soft_wrap=True)
 
 

@@ -73,6 +73,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "lan": "Lần",
     "ma_ho_so": "Mã hồ sơ",
     "don_vi": "Đơn vị",
+    "ben_158": "Đang ghi trong phần mềm 158",
 }
 TITLES: Mapping[str, str] = {
     "progress": "TIẾN ĐỘ RÀ SOÁT DỮ LIỆU HỘ TỊCH",
@@ -80,6 +81,7 @@ TITLES: Mapping[str, str] = {
     "assignments": "VĂN BẢN PHÂN CÔNG RÀ SOÁT DỮ LIỆU HỘ TỊCH",
     "broadcast": "KẾT QUẢ GỬI THÔNG BÁO",
     "actions": "DANH SÁCH VIỆC CẦN NHẬP VÀO PHẦN MỀM HỘ TỊCH 158",
+    "mismatches": "DANH SÁCH HỒ SƠ LỆCH GIỮA KẾT QUẢ RÀ SOÁT VÀ PHẦN MỀM HỘ TỊCH 158",
     "findings": "DANH SÁCH ĐIỂM NGHI NGỜ TRONG DỮ LIỆU HỘ TỊCH",
     "follow-up": "DANH SÁCH HỒ SƠ THEO DÕI DO SỔ GỐC",
     "retriage": "DANH SÁCH HỒ SƠ ĐÃ TRẢ CẦN RÀ LẠI",

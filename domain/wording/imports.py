@@ -68,14 +68,24 @@ SENTENCE: Mapping[Fault, str] = {
     Fault.RECORD_TWICE: "mã hồ sơ “{value}” đã có ở hàng {detail}; hàng này nhận theo số, năm và đơn vị",
     Fault.SENT_UNCHANGED: "hồ sơ đã trả lại mà gửi lại y nguyên; vẫn chờ số hóa làm lại",
     Fault.HEADER_UNKNOWN: "không có cột nào tên “{name}”; bảng hồ sơ giữ nguyên giá trị, danh sách thì bỏ qua",
+    Fault.AS_OF_TO_COME: "--as-of: ngày {value} chưa tới",
+    Fault.OTHER_PROVINCE: "tệp của tỉnh khác: không đơn vị nào trong tệp ({value}) có ở đây",
+    Fault.TYPE_UNKNOWN: "không có loại hồ sơ “{value}”; bỏ qua hàng này",
+    Fault.YEAR_UNREADABLE: "năm “{value}” không đọc được; bỏ qua hàng này",
+    Fault.NUMBER_UNREADABLE: "số đăng ký “{value}” không đọc được; bỏ qua hàng này",
+    Fault.UNIT_ELSEWHERE: "không có đơn vị mã “{value}” ở đây; bỏ qua hàng này",
+    Fault.ENTRY_TWICE: "số “{value}” có ở nhiều hàng (từ hàng {detail}); bỏ qua các hàng ấy, không đoán",
+    Fault.RECORDS_SEVERAL: "ở đây có {detail} hồ sơ cùng số “{value}”, năm và đơn vị; bỏ qua hàng này, không đoán",
+    Fault.RECORD_ABSENT: "ở đây không có hồ sơ số “{value}” của năm và đơn vị ấy; ghi vào danh sách lệch",
     Fault.LEVEL_LOST: "mất cấp: {value} ({detail}) cần nhiệm vụ ở đơn vị khác",
 }
-HELP = "Nạp danh sách đơn vị, cán bộ và bảng hồ sơ (.xlsx, .csv UTF-8)."
+HELP = "Nạp danh sách đơn vị, cán bộ, bảng hồ sơ và tình trạng trong phần mềm 158 (.xlsx, .csv UTF-8)."
 HELP_FILE = ".xlsx (trang đầu) hoặc .csv (UTF-8)"
 HELP_DRY_RUN = "chỉ kiểm tra, không ghi gì"
 HELP_SCHEME = "bộ mã đơn vị"
 HELP_FAULTS = "ghi mọi lỗi ra .csv hoặc .xlsx"
 HELP_UNIT = "đơn vị nhận hồ sơ"
+HELP_AS_OF = "số liệu đến hết ngày nào, 2024-07-04; mặc định là lúc nạp tệp này lần đầu"
 TABLE_HEADS = ("Hàng", "Cột", "Ô", "Lỗi")
 FAULTS_SHEET = "Lỗi"
 CODES_SHEET, CARDS_SHEET = "Kích hoạt", "In mã QR"
@@ -84,11 +94,14 @@ FAULT_COLUMNS = ("hang", "cot", "ten_cot", "gia_tri", "muc", "loi")
 WHOLE_FILE = "cả tệp"
 NO_NAME = "Không hỏi được tên bot từ Telegram ({reason}). Hãy đặt RASOAT_TELEGRAM__USERNAME rồi chạy lại; chưa ghi gì."
 _KINDS = {"units": "danh sách đơn vị", "roster": "danh sách cán bộ", "records": "bảng hồ sơ",
-          "mergers": "danh sách sáp nhập"}  # fmt: skip
+          "mergers": "danh sách sáp nhập", "status": "tình trạng trong phần mềm 158"}  # fmt: skip
 _COUNTS = {
     "new": "mới",
     "changed": "thay đổi",
     "same": "như cũ",
+    "older": "cũ hơn điều đã biết, giữ nguyên",
+    "absent": "không có hồ sơ ở đây",
+    "left_out": "bỏ qua vì không rõ hồ sơ nào",
     "still_returned": "trong đó đã trả lại mà gửi lại y nguyên",
     "resubmitted": "số hóa gửi lại, rà soát lại",
     "moved": "trong đó chuyển về đúng đơn vị",

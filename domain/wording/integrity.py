@@ -40,6 +40,8 @@ _SENTENCES: dict[Breach, str] = {
     Breach.RECORD: "{place}: {column} đang là {found}, theo nhật ký phải là {expected}.",
     Breach.TALLY: "{place}: số đếm theo ngày của {detail} đang là {found}, đếm lại là {expected}.",
     Breach.TOTAL: "{place}: tổng của {detail} đang là {found}, đếm lại là {expected}.",
+    Breach.CONFIRMED: "{place}: số đối chiếu với phần mềm 158 của {detail} đang là {found}, đếm lại là {expected}.",
+    Breach.CONFIRMED_NOTHING: "{place}: có tình trạng trong phần mềm 158 nhưng hồ sơ không còn.",
     Breach.SEAL_UNCHAINED: "{place}: không nối với niêm phong trước (mã trước là {found}, phải là {expected}); "
     "có niêm phong bị sửa, xóa hoặc chen vào.",
     Breach.SEAL_CHANGED: "{place}: đã bị sửa sau khi niêm phong ({column} ghi là {found}, tính lại là {expected}).",

@@ -13,6 +13,7 @@ from pathlib import Path
 from domain.wording import broadcast_operator as say_sent
 from domain.wording import exports as say
 from domain.wording import follow_up_form as say_form
+from domain.wording import reconciliation as say_158
 from domain.wording import returned as say_returned
 from domain.wording import triage as say_triage
 from storage.engine import Tx
@@ -25,6 +26,7 @@ from storage.exports import (
     findings,
     follow_ups,
     heading,
+    mismatches,
     overtime,
     progress,
     retriage,
@@ -145,6 +147,10 @@ async def _actions(tx: Tx, sheet: Sheet, asked: Asked) -> int:
     return await actions.fill(tx, sheet, wanted, asked.zone)
 
 
+async def _mismatches(tx: Tx, sheet: Sheet, asked: Asked) -> int:
+    return await mismatches.fill(tx, sheet, asked.paths, asked.zone)
+
+
 async def _returned(tx: Tx, sheet: Sheet, asked: Asked) -> int:
     return (await returned.fill(tx, sheet, asked.paths, today=asked.today)).records
 
@@ -187,6 +193,7 @@ EXPORTS: dict[str, Export] = {
         "follow-up", say_form.SHEET, follow_ups.COLUMNS, _follow_up, of_days=True, below=_signatures
     ),
     "actions": _table("actions", say.ACTIONS_SHEET, actions.COLUMNS, _actions, of_days=True),
+    "mismatches": _table("mismatches", say_158.SHEET, mismatches.COLUMNS, _mismatches),
     "decisions": _table("decisions", say.DECISIONS_SHEET, decisions.COLUMNS, _decisions, of_days=True),
     "findings": _table("findings", say_triage.SHEET, findings.COLUMNS, _findings),
     "overtime": Export(_overtime, of_days=True),

@@ -16,11 +16,12 @@ from typing import IO, Any
 
 from domain.sheet_faults import Fault, Found, column_letter
 from storage.imports import frames, limits
-from storage.imports.headers import Wanted, read_headers, read_record_headers
+from storage.imports.headers import Columns, Wanted, read_headers, read_record_headers
 from storage.imports.places import Places, Unit
 from storage.imports.record_rows import RecordRows
 from storage.imports.scan_tree import ScanTree
 from storage.imports.sheets import Sheet, Unreadable, open_sheet
+from storage.imports.status_rows import StatusRows
 
 
 def main() -> None:
@@ -65,6 +66,8 @@ def _read(job: dict[str, Any], out: IO[bytes]) -> None:
         raise Unreadable(Found(Fault.EMPTY))
     if job["kind"] == "records":
         _read_records(job, sheet, first, out)
+    elif job["kind"] == "status":
+        _read_status(job, sheet, first, out)
     else:
         _read_list(job, sheet, first, out)
 
@@ -100,7 +103,28 @@ def _read_records(job: dict[str, Any], sheet: Sheet, first: tuple[int, list[str]
     _send(sheet, rows, taken, out)
 
 
-def _send(sheet: Sheet, rows: RecordRows, taken: Iterator[tuple[int, Any]], out: IO[bytes]) -> None:
+def _read_status(job: dict[str, Any], sheet: Sheet, first: tuple[int, list[str]], out: IO[bytes]) -> None:
+    columns = _read_header(job, sheet, first, out)
+    if columns is None:
+        return
+    rows = StatusRows(
+        columns,
+        first_column=sheet.first_column,
+        is_csv=sheet.is_csv,
+        places=Places([Unit.from_plain(each) for each in job["units"]]),
+    )
+
+    def taken() -> Iterator[tuple[int, Any]]:
+        for number, texts in sheet.rows:
+            yield number, rows.take(number, texts)
+        rows.finish()
+
+    _send(sheet, rows, taken(), out)
+
+
+def _send(
+    sheet: Sheet, rows: RecordRows | StatusRows, taken: Iterator[tuple[int, Any]], out: IO[bytes]
+) -> None:
     chunk: list[Any] = []
     count = 0
     refused = False
@@ -127,8 +151,10 @@ def _flush(chunk: list[Any], faults: list[Found], fraction: float, out: IO[bytes
     return refuses
 
 
-def _read_list(job: dict[str, Any], sheet: Sheet, first: tuple[int, list[str]], out: IO[bytes]) -> None:
-    """Send a list of units or people: (row number, cells in the order of the wanted columns)."""
+def _read_header(
+    job: dict[str, Any], sheet: Sheet, first: tuple[int, list[str]], out: IO[bytes]
+) -> Columns | None:
+    """Read and tell the header row of a list; None where it refuses the file, and the end is told as well."""
     wanted = [Wanted(name, tuple(also), needed) for name, also, needed in job["columns"]]
     columns = read_headers(first[0], first[1], sheet.first_column, wanted)
     unknown = [header for _, header in columns.unknown]
@@ -137,8 +163,16 @@ def _read_list(job: dict[str, Any], sheet: Sheet, first: tuple[int, list[str]], 
     frames.write(out, "faults", [_plain(found) for found in columns.faults])
     if any(found.refuses for found in columns.faults):
         frames.write(out, "end", 0)
+        return None
+    return columns
+
+
+def _read_list(job: dict[str, Any], sheet: Sheet, first: tuple[int, list[str]], out: IO[bytes]) -> None:
+    """Send a list of units or people: (row number, cells in the order of the wanted columns)."""
+    columns = _read_header(job, sheet, first, out)
+    if columns is None:
         return
-    places = [columns.places.get(each.name) for each in wanted]
+    places = [columns.places.get(name) for name, _, _ in job["columns"]]
     chunk: list[Any] = []
     for number, cells in sheet.rows:
         if sheet.is_csv and any(cells[columns.width :]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 from domain.sheet_faults import Found
@@ -26,6 +26,8 @@ class Order:
     unit_code: str | None = None
     record_type: str | None = None
     scans: Path | None = None
+    as_of: date | None = None  # of a status list: the day whose end it tells of
+    zone: tzinfo = UTC  # the province's
 
     def sha256(self) -> str:
         """Compute the file's fingerprint for the log of imports."""
@@ -50,6 +52,9 @@ class Outcome:
     refused: bool = False
     judged: int = 0  # records that the rules looked at, those of former imports that were cut short too
     judging_s: float = 0.0  # how long that took, by the wall
+    agreement: dict[str, int] = field(
+        default_factory=dict
+    )  # of a status list: all records by kind of agreement
 
     def note(self, found: Iterable[Found]) -> None:
         """Take faults up; beyond the limit they are only counted."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
@@ -24,8 +25,7 @@ from domain.wording import operator as say
 from storage.columns import to_json
 from storage.engine import DatabaseMissing, Tx, Work, parse_url
 from storage.fence import BUSY_SECONDS, fence_of
-from storage.imports.laid_out import TABLES
-from storage.imports.record_rows import STAGED, Staged
+from storage.imports.laid_out import TABLES, staged
 from storage.postgres import AGAIN, PostgresTx
 from storage.sqlite import SqliteTx, drive, prepare_writer
 
@@ -34,12 +34,24 @@ TRIES = 5
 IMPORT_LOCK = 0x7261736F61  # PostgreSQL's advisory lock of imports: "rasoa" in ASCII
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which temporary tables there are, into which of them rows are laid out, and by which columns those are asked."""
+
+    tables: tuple[Table, ...]
+    rows: Table
+    key: tuple[str, ...]
+
+
+RECORDS = Layout(TABLES, staged, ("unit_id", "natural_key"))
+
+
 class Stage(Protocol):
     """Where rows wait for the swap. `tx` reads the database and works on the temporary tables."""
 
     tx: Tx
 
-    async def add(self, rows: Sequence[Staged]) -> None:
+    async def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Lay out some rows."""
         ...
 
@@ -53,12 +65,12 @@ class Stage(Protocol):
 
 
 @asynccontextmanager
-async def open_stage(address: str) -> AsyncIterator[Stage]:
+async def open_stage(address: str, layout: Layout = RECORDS) -> AsyncIterator[Stage]:
     """Open a stage for one import; waits for its turn behind another import."""
     url = parse_url(address)
-    opened = _open_sqlite(url) if url.get_backend_name() == "sqlite" else _open_postgres(url)
+    opened = _open_sqlite(url, layout) if url.get_backend_name() == "sqlite" else _open_postgres(url, layout)
     async with opened as stage:
-        for table in TABLES:
+        for table in layout.tables:
             await stage.tx.run(_create(table, stage.tx.dialect))
         yield stage
 
@@ -78,21 +90,26 @@ def _create(table: Table, dialect: str) -> Any:
 
 
 class _SqliteStage:
-    def __init__(self, connection: Connection, fence: Path) -> None:
+    def __init__(self, connection: Connection, fence: Path, layout: Layout) -> None:
         self.tx: Tx = SqliteTx(connection)
         self._connection = connection
         self._raw = connection.connection.driver_connection
         self._fence = fence
-        self._insert = f"INSERT INTO temp.staged VALUES ({','.join('?' * len(STAGED))})"
+        self._layout = layout
+        self._insert = (
+            f"INSERT INTO temp.{layout.rows.name} VALUES ({','.join('?' * len(layout.rows.columns))})"
+        )
 
-    async def add(self, rows: Sequence[Staged]) -> None:
+    async def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
         assert self._raw is not None
         self._raw.execute("BEGIN")
         self._raw.executemany(self._insert, rows)
         self._raw.execute("COMMIT")
 
     async def finish(self) -> None:
-        self._connection.exec_driver_sql("CREATE INDEX temp.staged_key ON staged (unit_id, natural_key)")
+        name = self._layout.rows.name
+        key = ", ".join(self._layout.key)
+        self._connection.exec_driver_sql(f"CREATE INDEX temp.{name}_key ON {name} ({key})")
 
     async def swap(self, work: Work[T]) -> T:
         with self._fence.open("a") as fence:
@@ -134,7 +151,7 @@ def _existing(url: URL) -> Path:
 
 
 @asynccontextmanager
-async def _open_sqlite(url: URL) -> AsyncIterator[Stage]:
+async def _open_sqlite(url: URL, layout: Layout) -> AsyncIterator[Stage]:
     path = _existing(url)
     with path.with_name(path.name + ".import").open("a") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
@@ -148,7 +165,7 @@ async def _open_sqlite(url: URL) -> AsyncIterator[Stage]:
         event.listen(engine, "connect", _prepare)
         try:
             with engine.connect() as connection:
-                yield _SqliteStage(connection, fence_of(path))
+                yield _SqliteStage(connection, fence_of(path), layout)
         finally:
             engine.dispose()
 
@@ -157,17 +174,23 @@ async def _open_sqlite(url: URL) -> AsyncIterator[Stage]:
 
 
 class _PostgresStage:
-    def __init__(self, connection: AsyncConnection, raw: Any) -> None:
+    def __init__(self, connection: AsyncConnection, raw: Any, layout: Layout) -> None:
         self.tx: Tx = PostgresTx(connection)
+        self._layout = layout
         self._connection = connection
         self._raw = raw
 
-    async def add(self, rows: Sequence[Staged]) -> None:
-        await self._raw.copy_records_to_table("staged", records=rows, columns=STAGED)
+    async def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        rows_table = self._layout.rows
+        await self._raw.copy_records_to_table(
+            rows_table.name, records=rows, columns=rows_table.columns.keys()
+        )
 
     async def finish(self) -> None:
-        await self._connection.exec_driver_sql("CREATE INDEX staged_key ON staged (unit_id, natural_key)")
-        await self._connection.exec_driver_sql("ANALYZE staged")
+        name = self._layout.rows.name
+        key = ", ".join(self._layout.key)
+        await self._connection.exec_driver_sql(f"CREATE INDEX {name}_key ON {name} ({key})")
+        await self._connection.exec_driver_sql(f"ANALYZE {name}")
 
     async def swap(self, work: Work[T]) -> T:
         for attempt in range(1, TRIES + 1):
@@ -186,7 +209,7 @@ class _PostgresStage:
 
 
 @asynccontextmanager
-async def _open_postgres(url: URL) -> AsyncIterator[Stage]:
+async def _open_postgres(url: URL, layout: Layout) -> AsyncIterator[Stage]:
     engine = create_async_engine(
         url, poolclass=NullPool, json_serializer=to_json, hide_parameters=True, isolation_level="AUTOCOMMIT"
     )
@@ -196,6 +219,6 @@ async def _open_postgres(url: URL) -> AsyncIterator[Stage]:
             await connection.exec_driver_sql("SET maintenance_work_mem = '128MB'")
             await connection.exec_driver_sql(f"SELECT pg_advisory_lock({IMPORT_LOCK})")
             raw = cast("Any", (await connection.get_raw_connection()).driver_connection)
-            yield _PostgresStage(connection, raw)
+            yield _PostgresStage(connection, raw, layout)
     finally:
         await engine.dispose()

@@ -1,5 +1,7 @@
 """what the staging software says of a record"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -21,7 +23,7 @@ def _word(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.String(), nullable=False)
 
 
-def _told() -> tuple[sa.Column[object], ...]:
+def _told() -> tuple[sa.Column[Any], ...]:
     return (
         _word("state"),
         sa.Column("words", sa.Text(), nullable=False, server_default=sa.text("''")),

@@ -76,6 +76,15 @@ class Person:
         return largest_limit([post.daily_limit for post in posts], default) if posts else 0
 
 
+def widest(paths: Iterable[str]) -> list[str]:
+    """Keep the subtrees that lie in no other of these: whoever is counted in both is counted once."""
+    kept: list[str] = []
+    for path in sorted(set(paths)):
+        if not any(path.startswith(wider) for wider in kept):
+            kept.append(path)
+    return kept
+
+
 def largest_limit(limits: Iterable[int | None], default: int) -> int:
     """Tell the limit of somebody with several posts; one that sets none, as a post on loan, lifts no other's."""
     return max((limit for limit in limits if limit), default=default)

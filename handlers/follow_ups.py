@@ -27,8 +27,8 @@ async def show(turn: Turn, argument: str = "") -> Reply:
 
 async def button(turn: Turn) -> Choice | None:
     """Make the button that opens the register, where there is anything in it for this person."""
-    sums = await follow_up_lists.counts(turn.tx, views.paths(turn), turn.today)
-    return Choice("list", say.button(sums.under_way)) if sums.under_way or sums.over else None
+    under_way, holds_any = await follow_up_lists.in_short(turn.tx, views.paths(turn))
+    return Choice("list", say.button(under_way)) if holds_any else None
 
 
 async def take(turn: Turn, key: str, text: str) -> Reply:

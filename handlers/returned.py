@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from domain.people import Post, Role
+from domain.people import Post, Role, widest
 from domain.reports import Kind
 from domain.returned import together
 from domain.review import ReturnReason
@@ -76,11 +76,12 @@ async def for_vendor(turn: Turn) -> tuple[Message, ...]:
 
 async def for_overseers(turn: Turn) -> tuple[Message, ...]:
     """Show those who oversee a subtree what of it lies at the vendor, and what of that waits for their word."""
-    below = [post.unit_path for post in turn.me.overseeing()]
-    units = await returned.by_unit(turn.tx, below, today=turn.today) if below else []
-    if not units:
+    below = widest(post.unit_path for post in turn.me.overseeing())
+    parts = [await returned.at_vendor(turn.tx, path) for path in below]
+    records, units = (sum(part[place] for part in parts) for place in (0, 1))
+    if not records:
         return ()
-    text = say.in_short(together(unit.waiting for unit in units), len(units), turn.today)
+    text = say.in_short(records, units)
     choices = [Choice("home", say.OPEN, row=0)]
     if again := await second_returns.count(turn):
         text = f"{text}\n{say_again.waits(again)}."

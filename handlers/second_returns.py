@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from domain.people import Role
+from domain.people import Role, widest
 from domain.review import PROPOSED_ROUTE, FollowUpKind, Move
 from domain.talk.values import Aside, Choice, Message, Reply, Style
 from domain.wording import captions, common
@@ -49,7 +49,7 @@ def _below(turn: Turn) -> list[str]:
 
 async def count(turn: Turn) -> int:
     """Count what waits for this person's word."""
-    return len(await second_returns.waiting(turn.tx, _below(turn)))
+    return sum([await second_returns.count_below(turn.tx, path) for path in widest(_below(turn))])
 
 
 async def show(turn: Turn) -> Reply:

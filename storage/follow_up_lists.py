@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal_column, or_, select
 
 from domain.follow_ups import IN_REGISTER, UNDER_WAY, Standing
-from domain.people import Role
+from domain.people import Role, widest
 from domain.review import FollowUpKind
 from storage.engine import Tx
 from storage.follow_ups import Entry, entry, follow_ups, people, records, units, whole
+from storage.hot import Hot
 from storage.tables import RoleRow
 
 roles = RoleRow.__table__  # type: ignore[attr-defined]
@@ -106,6 +107,30 @@ async def counts(tx: Tx, paths: Sequence[str], today: date) -> Counts:
         )
     ).one()  # fmt: skip
     return Counts(*(int(number) for number in row))
+
+
+def _below_now(standings: Iterable[Standing]) -> Hot:
+    return Hot(
+        select(func.count().label("n"))
+        .select_from(follow_ups)
+        .where(
+            follow_ups.c.unit_id.in_(select(units.c.id).where(units.c.path.like(bindparam("p_path") + "%"))),
+            follow_ups.c.standing.in_([literal_column(f"'{one.value}'") for one in standings]),
+        )
+    )
+
+
+_under_way_below = _below_now(UNDER_WAY)
+_over_below = _below_now(one for one in IN_REGISTER if one not in UNDER_WAY)
+
+
+async def in_short(tx: Tx, paths: Sequence[str]) -> tuple[int, bool]:
+    """Count what is under way in some subtrees, and tell whether their register holds anything at all."""
+    wide = widest(paths)
+    under_way = sum([int((await tx.run(_under_way_below, {"p_path": path})).scalar_one()) for path in wide])
+    if under_way:
+        return under_way, True
+    return 0, any([(await tx.run(_over_below, {"p_path": path})).scalar_one() for path in wide])
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:

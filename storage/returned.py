@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Row, Text, bindparam, case, cast, func, or_, select
 
 from domain import returned as rules
 from domain.book_faults import type_of
@@ -22,8 +22,9 @@ from domain.review import Move, ReturnReason, State
 from storage.claims import shelf
 from storage.decisions import decisions
 from storage.engine import Tx
+from storage.hot import Hot
 from storage.tables import RecordRow, UnitRow
-from storage.tallies import tallies
+from storage.tallies import tallies, totals
 
 records = RecordRow.__table__  # type: ignore[attr-defined]
 units = UnitRow.__table__  # type: ignore[attr-defined]
@@ -83,6 +84,22 @@ async def by_unit(tx: Tx, paths: Sequence[str], *, today: date) -> list[UnitWait
         days[row.day] = days.get(row.day, 0) + int(row.n)
     found = [UnitWaits(*unit, rules.waiting(days, today)) for unit, days in went.items()]
     return sorted((one for one in found if one.waiting.total), key=_oldest_first)
+
+
+_at_vendor = Hot(
+    select(func.coalesce(func.sum(totals.c.count), 0).label("n"), func.count(totals.c.unit_id.distinct()).label("units"))
+    .where(
+        totals.c.state == State.RETURNED.value,
+        totals.c.count > 0,
+        totals.c.unit_id.in_(select(units.c.id).where(units.c.path.like(bindparam("p_path") + "%"))),
+    )
+)  # fmt: skip
+
+
+async def at_vendor(tx: Tx, path: str) -> tuple[int, int]:
+    """Count the records of a subtree that are at the vendor, and the units they are of, from the running totals."""
+    row = (await tx.run(_at_vendor, {"p_path": path})).one()
+    return int(row.n), int(row.units)
 
 
 def _oldest_first(one: UnitWaits) -> tuple[Any, ...]:

@@ -92,6 +92,18 @@ async def find(tx: Tx, decision_id: int, paths: Sequence[str]) -> SecondReturn |
     return _read(row) if row else None
 
 
+_count_below = Hot(
+    _waiting.with_only_columns(func.count().label("n"), maintain_column_froms=True).where(
+        units.c.path.like(bindparam("p_path") + "%")
+    )
+)
+
+
+async def count_below(tx: Tx, path: str) -> int:
+    """Count what waits for a head's word in a subtree."""
+    return int((await tx.run(_count_below, {"p_path": path})).scalar_one())
+
+
 async def by_unit(tx: Tx) -> dict[str, int]:
     """Count what waits, by the path of the unit."""
     counted = _waiting.with_only_columns(units.c.path, func.count().label("n")).group_by(units.c.path)

@@ -73,11 +73,10 @@ def oldest(waits: Waiting, today: date) -> str:
     return f"lâu nhất {count(days_since(waits.since, today))} ngày (từ {day(waits.since)})"
 
 
-def in_short(waits: Waiting, units: int, today: date) -> str:
-    """Tell an overseer in two lines what lies at the vendor."""
+def in_short(records: int, units: int) -> str:
+    """Tell an overseer in one line what lies at the vendor; for how long is one tap further."""
     where = f", {count(units)} đơn vị" if units > 1 else ""
-    lines = [f"Đang ở đơn vị số hóa: {count(waits.total)} hồ sơ{where}, {oldest(waits, today)}."]
-    return "\n".join([*lines, *ages(waits)])
+    return f"Đang ở đơn vị số hóa: {count(records)} hồ sơ{where}."
 
 
 def home(units: Sequence[str], waits: Waiting, places: int, reasons: Mapping[ReturnReason | None, int],

@@ -11,9 +11,10 @@ from domain.review import State
 from domain.talk.values import Message, Reply
 from domain.wording import common
 from domain.wording import progress as say
+from domain.wording import reconciliation as say_158
 from handlers import against_plan, book_faults, follow_ups, overtime, returned
 from handlers.context import Turn, says
-from storage import decisions, desk, tallies
+from storage import confirmations, decisions, desk, tallies
 
 CHILDREN = 10
 DECIDING = (Role.HEAD, Role.ADMIN)
@@ -80,12 +81,23 @@ async def _subtree(turn: Turn, post: Post) -> list[Message]:
     if not types:
         return [Message(f"{post.unit_name}: {say.NO_RECORDS}")]
     text = say.subtree(post.unit_name, states, types, await _children(turn, post), CHILDREN)
+    if (there := await _there(turn, post, sum(states.values()))) is not None:
+        text = f"{text}\n{there}"
     plan = await against_plan.of(turn, post, _pending(by_type))
     if plan is None:
         return [Message(text)]
     if plan.chart is None or post.role not in DECIDING:
         return [Message(f"{text}\n{plan.text}")]
     return [Message(text), Message(f"{plan.chart.title}\n{plan.text}", chart=plan.chart)]
+
+
+async def _there(turn: Turn, post: Post, in_all: int) -> str | None:
+    """Tell how a subtree stands in the staging software, once that has told anything of it."""
+    at = await confirmations.as_of(turn.tx)
+    if at is None:
+        return None
+    sums = await confirmations.sums(turn.tx, post.unit_path, in_all=in_all)
+    return say_158.progress_line(sums, at.astimezone(turn.rules.zone)) if sums.told else None
 
 
 async def _children(turn: Turn, post: Post) -> list[tuple[str, int, int]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy import Row, and_, func, or_, select
 
 from domain import reconciliation
 from domain.reconciliation import Kind
@@ -109,8 +109,7 @@ def _of_kind(unit_id: int, kind: Kind, types: Sequence[str]) -> Any:
         .order_by(records.c.desk_order, records.c.id)
     )  # fmt: skip
     if kind is Kind.NOT_THERE:
-        said = exists().where(told.c.record_id == records.c.id)
-        return query.where(~said, records.c.type.in_(types))
+        return query.where(told.c.record_id.is_(None), records.c.type.in_(types))
     pairs = reconciliation.pairs_of(kind)
     return query.where(
         or_(*(and_(records.c.state == here.value, told.c.state == there.value) for here, there in pairs))

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 import typer
 from typer.testing import CliRunner
 
-from bot.commands import backing_up, broadcasting, doctor, exporting, planning, status, triage, verifying
+from bot.commands import (
+    backing_up,
+    broadcasting,
+    doctor,
+    exporting,
+    importing,
+    planning,
+    status,
+    triage,
+    verifying,
+)
 from storage.engine import Database
 
 NOON = "2024-07-04T12:00:00+07:00"
@@ -27,6 +37,7 @@ def _app() -> typer.Typer:
     app = typer.Typer(pretty_exceptions_enable=False)
     app.command("broadcast")(broadcasting.broadcast)
     app.command("export")(exporting.export)
+    app.add_typer(importing.import_app, name="import")
     app.command("plan")(planning.plan)
     app.command("status")(status.status)
     app.command("triage")(triage.triage)

@@ -111,6 +111,27 @@ async def test_the_order_is_unit_type_book_number_whatever_the_pages_say(house: 
     ]
 
 
+async def test_what_stands_there_already_is_not_to_be_keyed_again(house: House, tmp_path: Path):
+    lan = await a_day(house)
+    out = tmp_path / "viec.csv"
+    words = {"1": "Đã phê duyệt", "2": "Đã phê duyệt", "3": "Từ chối", "4": "Từ chối", "5": "Đã phê duyệt"}
+    path = tmp_path / "158.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = [["KS", "06184", "2005", number, state] for number, state in words.items()]
+        csv.writer(file).writerows([["loai", "maDonVi", "nam", "so", "tinhTrang"], *lines])
+    assert (await rasoat(house.database, "import", "status", str(path), "--as-of", "2024-07-03")).code == 0
+    assert [(row["so"], row["viec_can_lam"], row["ben_158"]) for row in await rows(house, out)] == [
+        ("2", "Sửa rồi phê duyệt", "Đã phê duyệt"),  # approved there before it was corrected here
+        ("4", "Theo dõi, chưa phê duyệt", "Từ chối"),
+    ]
+    assert (await rasoat(house.database, "import", "status", str(path), "--as-of", "2024-07-04")).code == 0
+    assert [row["so"] for row in await rows(house, out)] == ["4"]
+    await lan.says("/hoantac")
+    await lan.chooses("↩️ Trả lại số hóa")
+    await lan.chooses("Nhầm bản quét")
+    assert [row["so"] for row in await rows(house, out)] == [], "refused there, and now here"
+
+
 async def test_a_commune_and_days_can_be_taken_alone(house: House, tmp_path: Path):
     await a_day(house)
     out = tmp_path / "viec.csv"

@@ -123,8 +123,8 @@ async def test_a_head_gets_the_progress_table_at_once_and_may_choose_the_others(
     assert head.chat[-1].file_name == "tien-do-183-20240704.xlsx"
     assert head.screen.startswith("Tiến độ · Huyện Cao Lộc: ")
     assert offered(head) == [
-        "Tiến độ", "Trả lại số hóa", "Sổ theo dõi", "Việc cần nhập vào 158", "Nhật ký quyết định", "Điểm nghi ngờ",
-        "Làm thêm giờ",
+        "Tiến độ", "Trả lại số hóa", "Sổ theo dõi", "Việc cần nhập vào 158", "Lệch với 158", "Nhật ký quyết định",
+        "Điểm nghi ngờ", "Làm thêm giờ",
     ]  # fmt: skip
     await picks(head, "Nhật ký quyết định")
     assert offered(head) == ["Tuần này", "Tháng này", "Tất cả"]
@@ -178,7 +178,7 @@ async def test_an_auditor_reads_the_same_files_and_does_nothing_else(house: Hous
     await a_day(house)
     auditor = await person(house, "1007", "Vi Văn Giám", "auditor", CAO_LOC)
     await auditor.says("/baocao")
-    assert len(offered(auditor)) == 7
+    assert len(offered(auditor)) == 8
     await picks(auditor, "Trả lại số hóa")
     assert [row["so"] for row in rows_of(auditor)] == ["3"]
     for command in ("/batdau", "/nhacviec", "/thongbao"):

@@ -158,6 +158,31 @@ async def test_the_day_a_list_is_of_ends_in_the_province_and_has_come(
     assert (outcome.refused, kinds(outcome)) == (True, [Fault.AS_OF_TO_COME])
 
 
+async def test_a_list_of_today_twice_on_that_day_changes_nothing_and_of_the_next_day_is_newer_knowledge(
+    shelf: Database, database_url: str, tmp_path: Path
+) -> None:
+    rows = [row(1, "Từ chối")]
+    await take(database_url, tmp_path / "a.csv", rows, as_of=date(2024, 7, 4), zone=ZONE)
+    before = await everything(shelf)
+    later = MORNING + timedelta(hours=1)
+    await take(database_url, tmp_path / "a.csv", rows, as_of=date(2024, 7, 4), zone=ZONE, now=later)
+    assert await everything(shelf) == before
+    tomorrow = MORNING + timedelta(days=1)
+    await take(
+        database_url, tmp_path / "a.csv", rows, as_of=date(2024, 7, 5), zone=ZONE, now=tomorrow,
+        today=date(2024, 7, 5),
+    )  # fmt: skip
+    assert await shelf.read(confirmations.as_of) == tomorrow
+
+
+async def test_a_list_that_comes_in_last_counts_though_the_clock_was_set_back(
+    shelf: Database, database_url: str, tmp_path: Path
+) -> None:
+    await take(database_url, tmp_path / "a.csv", [row(1, "Từ chối")])
+    await take(database_url, tmp_path / "b.csv", [row(1, "Theo dõi")], now=MORNING - timedelta(hours=2))
+    assert await held(shelf) == {1: ("FOLLOW_UP", "")}
+
+
 async def test_unknown_words_are_kept_and_an_empty_cell_is_no_not_reviewed(
     shelf: Database, database_url: str, tmp_path: Path
 ) -> None:

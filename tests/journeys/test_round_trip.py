@@ -1,12 +1,13 @@
-"""Returned records go all the way round: listed for the vendor, corrected by a script, sent again, decided.
+"""Returned records go all the way round: listed for the vendor, corrected by a script, sent again, decided, keyed.
 
-At every step all that was imported stands in some state, and log, records and sums agree.
+At every step all that was imported stands in some state, and log, records and sums agree; those of the staging
+software's list too.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from domain.review import State
 from storage import status, verify
 from storage.engine import Database
-from storage.imports import records
+from storage.imports import records, statuses
 from storage.imports.outcome import Order, Outcome
 from tests import world
 from tests.chat import House, Phone
@@ -61,17 +62,18 @@ class Round:
     def __init__(self, house: House, folder: Path) -> None:
         self.house = house
         self.folder = folder
+        self.there: dict[tuple[str, ...], str] = {}  # what the staging software says of each entry
 
     async def takes(self, path: Path) -> Outcome:
         """The operator takes a sheet in."""
         url = self.house.database.url.render_as_string(hide_password=False)
         return await records.take_in(url, Order(path, self.house.clock(), self.house.clock.today()))
 
-    async def lists(self, *more: str) -> list[Mapping[str, Any]]:
-        """The operator writes the list for the vendor, who opens it in a spreadsheet."""
-        out = self.folder / "tra-lai.xlsx"
+    async def lists(self, *more: str, kind: str = "returned") -> list[Mapping[str, Any]]:
+        """The operator writes the list for the vendor, or another, to be opened in a spreadsheet."""
+        out = self.folder / f"{kind}.xlsx"
         now = self.house.clock().isoformat()
-        answer = await rasoat(self.house.database, "export", "returned", "--out", str(out), *more, NOW=now)
+        answer = await rasoat(self.house.database, "export", kind, "--out", str(out), *more, NOW=now)
         assert (answer.code, answer.err) == (0, "")
         rows = CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()
         top = next(at for at, row in enumerate(rows) if row[0] == "ma_don_vi")
@@ -81,9 +83,28 @@ class Round:
         """Look at the sums: every record imported is in some state, and log, records and counts agree."""
         seen = await self.house.database.read(status.read)
         assert {state.value: number for state, number in seen.by_state.items() if number} == expected
-        assert sum(seen.by_state.values()) == seen.imported == 8
+        assert sum(seen.by_state.values()) == seen.imported == seen.agreement.records == 8
         checked = await self.house.database.read(verify.run)
         assert (checked.difference, checked.records) == (None, 8)
+
+    async def keys_in(self, name: str, *, but: Collection[str] = ()) -> Outcome:
+        """A script keys in what the list says, but some; the staging software's own list of it all is taken in."""
+        done = {"Phê duyệt": "Đã phê duyệt", "Sửa rồi phê duyệt": "Đã phê duyệt", "Từ chối phê duyệt": "Từ chối",
+                "Theo dõi, chưa phê duyệt": "Theo dõi"}  # fmt: skip
+        for row in await self.lists(kind="actions"):
+            if row["so"] not in but:
+                self.there[row["loai"], row["ma_don_vi"], row["nam"], row["so"]] = done[row["viec_can_lam"]]
+        path = self.folder / name
+        with path.open("w", encoding="utf-8", newline="") as file:
+            lines = [[*entry, words] for entry, words in self.there.items()]
+            csv.writer(file).writerows([["loai", "maDonVi", "nam", "so", "tinhTrang"], *lines])
+        url = self.house.database.url.render_as_string(hide_password=False)
+        return await statuses.take_in(url, Order(path, self.house.clock(), self.house.clock.today()))
+
+    async def agrees(self, **expected: int) -> None:
+        """Look at how the records stand there."""
+        seen = await self.house.database.read(status.read)
+        assert {kind.value: number for kind, number in seen.agreement.by_kind.items() if number} == expected
 
 
 @pytest.fixture
@@ -140,6 +161,13 @@ async def test_returned_records_are_corrected_by_a_script_come_back_and_are_fini
     for number in range(1, 9):
         await decides(lan, 33 if number == 3 else number, back=WHY.get(number, ""))
     await round_.stands(RETURNED=5, APPROVED=3)
+    await round_.agrees(NOT_THERE=8)
+    assert len(await round_.lists(kind="actions")) == 8
+    outcome = await round_.keys_in("158-1.csv", but=["7"])
+    assert (outcome.counts["new"], outcome.faults) == (7, [])
+    await round_.stands(RETURNED=5, APPROVED=3)
+    await round_.agrees(AGREES=7, NOT_THERE=1)
+    assert [row["so"] for row in await round_.lists(kind="actions")] == ["7"]
 
     house.clock.move(days=9)
     listed = await round_.lists("--unit", "06184")
@@ -195,7 +223,26 @@ async def test_returned_records_are_corrected_by_a_script_come_back_and_are_fini
             "no old sheet brings anything back"
         )
     await round_.stands(APPROVED=8)
-    # reconciliation comes in here: a status file of the staging software, after which decided and confirmed agree
+
+    # refused there five times over, of which two by keys that were wrong; all that is decided anew is to be keyed
+    seen = await house.database.read(status.read)
+    assert (seen.agreement.by_kind["APPROVED_REFUSED_THERE"], seen.confirmed_in_158) == (5, 2)
+    todo = await round_.lists(kind="actions")
+    assert [(row["ma_don_vi"], row["so"], row["viec_can_lam"]) for row in todo] == [
+        ("06184", "1", "Phê duyệt"), ("06184", "2", "Phê duyệt"), ("06184", "3", "Phê duyệt"),
+        ("06184", "5", "Phê duyệt"), ("06184", "7", "Phê duyệt"), ("06187", "4", "Phê duyệt"),
+    ]  # fmt: skip
+    house.clock.move(days=1)
+    round_.there.clear()  # the corrected upload took the place of the first there, too
+    for n, truth in TRUTH.items():
+        unit = "06187" if truth["noiDangKy"] == HAI_YENS else "06184"
+        round_.there["KS", unit, "2005", str(n)] = "Đã phê duyệt" if n in (6, 8) else "Chưa rà soát"
+    outcome = await round_.keys_in("158-2.csv")
+    assert (outcome.counts["new"], outcome.counts["changed"], outcome.faults) == (1, 5, [])
+    await round_.stands(APPROVED=8)
+    await round_.agrees(AGREES=8)
+    assert (await house.database.read(status.read)).confirmed_in_158 == 8
+    assert await round_.lists(kind="actions") == [] == await round_.lists(kind="mismatches")
 
     held = await world_of(house)
     for number, truth in TRUTH.items():

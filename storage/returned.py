@@ -24,7 +24,7 @@ from storage.decisions import decisions
 from storage.engine import Tx
 from storage.hot import Hot
 from storage.tables import RecordRow, UnitRow
-from storage.tallies import tallies, totals
+from storage.tallies import COUNTED_UNIT, is_whole, tallies, totals
 
 records = RecordRow.__table__  # type: ignore[attr-defined]
 units = UnitRow.__table__  # type: ignore[attr-defined]
@@ -86,19 +86,22 @@ async def by_unit(tx: Tx, paths: Sequence[str], *, today: date) -> list[UnitWait
     return sorted((one for one in found if one.waiting.total), key=_oldest_first)
 
 
-_at_vendor = Hot(
-    select(func.coalesce(func.sum(totals.c.count), 0).label("n"), func.count(totals.c.unit_id.distinct()).label("units"))
-    .where(
-        totals.c.state == State.RETURNED.value,
-        totals.c.count > 0,
-        totals.c.unit_id.in_(select(units.c.id).where(units.c.path.like(bindparam("p_path") + "%"))),
+_at_vendor = {
+    whole: Hot(
+        select(func.coalesce(func.sum(totals.c.count), 0).label("n"), func.count(totals.c.unit_id.distinct()).label("units"))
+        .where(
+            totals.c.state == State.RETURNED.value,
+            totals.c.count > 0,
+            unit.in_(select(units.c.id).where(units.c.path.like(bindparam("p_path") + "%"))),
+        )
     )
-)  # fmt: skip
+    for whole, unit in COUNTED_UNIT.items()
+}  # fmt: skip
 
 
 async def at_vendor(tx: Tx, path: str) -> tuple[int, int]:
     """Count the records of a subtree that are at the vendor, and the units they are of, from the running totals."""
-    row = (await tx.run(_at_vendor, {"p_path": path})).one()
+    row = (await tx.run(_at_vendor[is_whole(path)], {"p_path": path})).one()
     return int(row.n), int(row.units)
 
 

@@ -250,6 +250,8 @@ class TotalRow(SQLModel, table=True):
     """The tallies summed over the days, so that a province's status stays small to read in its last month."""
 
     __tablename__ = "totals"
+    # what a whole province is told is summed along this, without sorting
+    __table_args__ = (Index("totals_states", "state", "type", "unit_id", "count"),)
 
     unit_id: int = Field(sa_column=Column(BigId, primary_key=True, autoincrement=False))
     type: str = Field(primary_key=True)

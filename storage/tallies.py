@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Insert, bindparam, case, func, or_, select
+from sqlalchemy import Insert, bindparam, case, func, literal_column, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.review import State
@@ -78,11 +78,16 @@ _lines = (
     .where(_below, totals.c.count != 0)
     .order_by(totals.c.unit_id, totals.c.type, totals.c.state)
 )
-_by_type = Hot(
-    select(totals.c.type, totals.c.state, func.sum(totals.c.count).label("n"))
-    .where(totals.c.unit_id.in_(select(units.c.id).where(_below)))
-    .group_by(totals.c.type, totals.c.state)
-)
+# of a whole tree nearly every row counts: the sign keeps SQLite from looking them up unit by unit
+COUNTED_UNIT = {False: totals.c.unit_id, True: literal_column("+totals.unit_id")}
+_by_type = {
+    whole: Hot(
+        select(totals.c.type, totals.c.state, func.sum(totals.c.count).label("n"))
+        .where(unit.in_(select(units.c.id).where(_below)))
+        .group_by(totals.c.state, totals.c.type)
+    )
+    for whole, unit in COUNTED_UNIT.items()
+}
 _undecided = or_(*(totals.c.state == state.value for state in UNDECIDED))
 _by_unit = Hot(
     select(
@@ -103,10 +108,15 @@ async def lines_below(tx: Tx, path: str) -> list[Line]:
     return [Line(row.unit_id, row.type, State(row.state), int(row.n)) for row in rows]
 
 
+def is_whole(path: str) -> bool:
+    """Say whether a path means a whole tree: "/", or one that begins at the root."""
+    return path.count("/") <= 2
+
+
 async def by_type(tx: Tx, path: str = "/") -> dict[str, dict[State, int]]:
     """Sum a subtree by type and state."""
     found: dict[str, dict[State, int]] = {}
-    for row in await tx.run(_by_type, {"p_path": path}):
+    for row in await tx.run(_by_type[is_whole(path)], {"p_path": path}):
         found.setdefault(row.type, {})[State(row.state)] = int(row.n)
     return found
 

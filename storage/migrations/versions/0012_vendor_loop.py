@@ -38,9 +38,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("former_rows_key", "former_rows", ["unit_id", "type", "natural_key"])
+    op.create_index("totals_states", "totals", ["state", "type", "unit_id", "count"])
 
 
 def downgrade() -> None:
+    op.drop_index("totals_states", table_name="totals")
     op.drop_table("former_rows")
     op.drop_table("confirmed_returns")
     op.drop_index("records_again", table_name="records")

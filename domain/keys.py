@@ -119,7 +119,8 @@ def _leaf(page: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _line(number: str) -> str:
+def line(number: str) -> str:
+    """Spell an entry number as a desk order does: "000024a"; what cannot be read comes last."""
     read = entry_number(number)
     return f"{read[0]:06d}{read[1]}" if read else "999999z"
 
@@ -132,7 +133,7 @@ def desk_order(record_type: RecordType, fields: Mapping[str, str]) -> str:
     """
     get = fields.get
     shelf = _shelf(get("quyenSo", ""), get("ngayDangKy", ""))
-    return f"{_TYPE_ORDER[record_type]}.{shelf}.{_leaf(get('trangSo', ''))}.{_line(get('so', ''))}"
+    return f"{_TYPE_ORDER[record_type]}.{shelf}.{_leaf(get('trangSo', ''))}.{line(get('so', ''))}"
 
 
 def number_of(fields: Mapping[str, str]) -> str:

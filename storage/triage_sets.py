@@ -11,7 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Row, Text, and_, bindparam, cast, delete, func, or_, select, text, update
+from sqlalchemy import (
+    Integer,
+    Row,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.review import State
@@ -20,7 +34,8 @@ from storage.hot import Hot
 from storage.many import among
 from storage.tables import RecordRow, UnitRow
 from storage.tables_triage import RecordKeyRow, StaleShelfRow
-from storage.triage_shelf import Neighbour, Standing, rewritten
+from storage.triage_numbers import LEAST, LONGEST_GAP, Break
+from storage.triage_shelf import Entry, Neighbour, Standing, asked, rewritten
 
 records = RecordRow.__table__  # type: ignore[attr-defined]
 keys = RecordKeyRow.__table__  # type: ignore[attr-defined]
@@ -29,9 +44,6 @@ all_units = UnitRow.__table__  # type: ignore[attr-defined]
 
 UNITS = 20  # whose shelves are read together
 CHUNK = 500  # records that are written at once
-LEAST = 10  # entries of a year from which on a gap in their numbers says anything
-DENSE = 4 / 5  # of the numbers between the first and the last, at least so many are there
-LONGEST_GAP = 10  # numbers left out; more is a batch that has not come yet
 _BOOK = len("1.2005.001")  # what of a desk order names the book, and where the number starts
 _NUMBER_AT = len("1.2005.001.00012.") + 1
 _UNREADABLE = "999999"
@@ -137,7 +149,6 @@ def _standing_out(tx: Tx, record_type: str, units: Sequence[int]) -> Any:
             func.count().over(partition_by=(*key, records.c.scan)).label("of_key_and_scan"),
             func.count().over(partition_by=scan).label("of_scan"),
             func.count().over(partition_by=year).label("of_year"),
-            (func.max(counted).over(partition_by=year) - func.min(counted).over(partition_by=year)).label("span"),
             func.lag(counted).over(partition_by=year, order_by=(counted, number, records.c.id)).label("before"),
             func.count().over(partition_by=(records.c.unit_id, func.substr(records.c.desk_order, 1, _BOOK)))
             .label("of_book"),
@@ -151,15 +162,17 @@ def _standing_out(tx: Tx, record_type: str, units: Sequence[int]) -> Any:
     twice = and_(shelf.c.named, shelf.c.of_key > 1)
     shared = and_(shelf.c.scan != "", shelf.c.of_scan > shelf.c.of_key_and_scan)
     gap = and_(shelf.c.named, _gap(shelf))
+    by_scan_only = and_(
+        not_(shelf.c.named), shelf.c.scan != ""
+    )  # its scan may tell that a number is not missing
     return select(shelf, gap.label("gap"), twice.label("twice"), shared.label("shared")).where(
-        or_(twice, shared, gap, *marked, shelf.c.id.in_(_partnered(tx, record_type, units)))
+        or_(twice, shared, gap, by_scan_only, *marked, shelf.c.id.in_(_partnered(tx, record_type, units)))
     )
 
 
 def _gap(shelf: Any) -> Any:
     return and_(
         shelf.c.of_year >= LEAST,
-        shelf.c.of_year >= DENSE * (shelf.c.span + 1),
         shelf.c.counted - shelf.c.before > 1,
         shelf.c.counted - shelf.c.before <= LONGEST_GAP + 1,
     )
@@ -183,10 +196,26 @@ async def _read(tx: Tx, record_type: str, units: Sequence[int]) -> list[dict[str
         return []
     persons = await _persons(tx, record_type, units)
     standings = [_standing(row, record_type, persons.get(row.id)) for row in rows]
+    taken = await _taken(tx, record_type, set(asked(standings).values()))
     return [
         {"p_id": standing.record_id, "p_before": standing.findings, "p_findings": after}
-        for standing, after in rewritten(standings)
+        for standing, after in rewritten(standings, taken)
     ]
+
+
+async def _taken(tx: Tx, record_type: str, entries: set[Entry]) -> set[Entry]:
+    """Say which of some entries there are records for: asked once for a batch of shelves, of those in question only."""
+    if not entries:
+        return set()
+    number = func.substr(records.c.desk_order, _NUMBER_AT)
+    rows = await tx.run(
+        select(records.c.unit_id, records.c.year, number.label("key")).where(
+            records.c.type == record_type,
+            among(tx, records.c.unit_id, sorted({unit_id for unit_id, _, _ in entries})),
+            among(tx, records.c.year, sorted({year for _, year, _ in entries})),
+        )
+    )
+    return {(row.unit_id, row.year, row.key) for row in rows} & entries
 
 
 def _is_closed(row: Row[Any]) -> bool:
@@ -201,6 +230,8 @@ def _standing(row: Row[Any], record_type: str, neighbour: Neighbour | None) -> S
         record_id=row.id,
         type=record_type,
         unit_id=row.unit_id,
+        year=row.year,
+        named=bool(row.named),
         book=row.book,
         of_book=row.of_book,
         number=row.number,
@@ -208,7 +239,9 @@ def _standing(row: Row[Any], record_type: str, neighbour: Neighbour | None) -> S
         findings=row.findings,
         twice=bool(row.twice),
         same_twice=row.of_content > 1,
-        missing=(row.before + 1, row.counted - 1) if row.gap else None,
+        behind=Break(row.id, row.unit_id, row.year, row.before, row.counted, row.of_year)
+        if row.gap
+        else None,
         shares_scan=bool(row.shared),
         also=neighbour,
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain import keys, scan_names
 from domain.records import Finding, RecordType, Severity
 from domain.review import Case
+from storage.triage_numbers import Break, by_scan, left_out, there_by_scan
 from storage.triage_rows import OF_SETS, SET, WAS, Stored, encode, gravest_first
 
 LEAST_IN_BOOK = 5  # records from which on a book as a whole says anything
@@ -40,6 +41,8 @@ class Standing:
     record_id: int
     type: str
     unit_id: int
+    year: int | None
+    named: bool  # year and number can be read
     book: str  # where the book stands
     of_book: int  # records in that book
     number: str
@@ -47,24 +50,48 @@ class Standing:
     findings: str  # as stored
     twice: bool  # another record bears its number in the same year
     same_twice: bool  # and one of them says the very same
-    missing: tuple[int, int] | None  # the numbers left out before it, first and last
+    behind: Break | None  # the number before it in its year, where that is not the next lower one
     shares_scan: bool  # another entry names the same scan
     also: Neighbour | None  # another record of the same person
 
 
-def rewritten(shelf: Sequence[Standing]) -> Iterator[tuple[Standing, str]]:
-    """Give the records whose stored findings are to change, with what they are to be."""
+Entry = tuple[int, int, str]  # a unit, a year and a number as a desk order has it
+
+
+def asked(shelf: Sequence[Standing]) -> dict[int, Entry]:
+    """Give, of records that share their number with another, which one they bear by their scan's name, if it tells."""
+    found: dict[int, Entry] = {}
+    for standing in shelf:
+        if not standing.twice or standing.same_twice or standing.shares_scan or standing.year is None:
+            continue
+        if told := by_scan(json.loads(standing.findings)):
+            found[standing.record_id] = (standing.unit_id, standing.year, keys.line(told))
+    return found
+
+
+def rewritten(shelf: Sequence[Standing], taken: Collection[Entry] = ()) -> Iterator[tuple[Standing, str]]:
+    """Give the records whose stored findings are to change, with what they are to be.
+
+    `taken`: of the entries that were asked for, those that a record is there for.
+    """
     before = {each.record_id: json.loads(each.findings) for each in shelf}
     own = {
         record_id: [_as_found(each) for each in found if SET not in each and each["rule"] not in OF_SETS]
         for record_id, found in before.items()
     }
     promoted = {**_other_units(shelf, own), **_shifted(shelf, own)}
+    as_told = {
+        record_id: [_promoted(each, promoted.get((record_id, each["rule"]))) for each in found]
+        for record_id, found in own.items()
+    }
+    mistyped = {record_id for record_id, entry in asked(shelf).items() if entry not in taken}
+    missing = _missing(shelf, as_told)
     for standing in shelf:
         record_id = standing.record_id
-        found = [_promoted(each, promoted.get((record_id, each["rule"]))) for each in own[record_id]]
-        there = {(each["rule"], each["field"]) for each in found}
-        found += [each for each in _told(standing) if (each["rule"], each["field"]) not in there]
+        found = as_told[record_id]
+        number = by_scan(found) if record_id in mistyped and (record_id, "R03") not in promoted else ""
+        told = [*_told(standing, number, missing.get(record_id, ""))]
+        found = [*found, *(each for each in told if not _is_said(each, found))]
         if (
             standing.is_closed
         ):  # what a fix mended is told no more; what came later was not there to be judged
@@ -73,6 +100,15 @@ def rewritten(shelf: Sequence[Standing]) -> Iterator[tuple[Standing, str]]:
             after = gravest_first(found)
         if after != before[record_id]:
             yield standing, encode(after)
+
+
+def _is_said(told: Stored, found: Sequence[Stored]) -> bool:
+    """Say whether a record says it already, as gravely: a scan in a strange folder is less than one for two entries."""
+    return any(
+        (each["rule"], each["field"]) == (told["rule"], told["field"])
+        and (each["severity"] == told["severity"] or told["severity"] != Severity.SERIOUS.value)
+        for each in found
+    )
 
 
 def _is_over(finding: Stored, found: Sequence[Stored]) -> bool:
@@ -96,18 +132,29 @@ def _promoted(finding: Stored, case: Case | None) -> Stored:
     return {**finding, "case": case.value, WAS: finding["case"]}
 
 
-def _told(standing: Standing) -> Iterator[Stored]:
+def _missing(shelf: Sequence[Standing], found: dict[int, list[Stored]]) -> dict[int, str]:
+    breaks = [each.behind for each in shelf if each.behind is not None]
+    if not breaks:
+        return {}
+    by_scans = {
+        there_by_scan(each.unit_id, each.type, each.scan, found[each.record_id], named=each.named)
+        for each in shelf
+        if each.scan
+    }
+    return left_out(breaks, {each for each in by_scans if each is not None})
+
+
+def _told(standing: Standing, number: str, missing: str) -> Iterator[Stored]:
+    """Tell what the shelf says of a record: `number` it bears by its scan if it was mistyped, `missing` before it."""
     if standing.twice:
-        # one record sent twice is the vendor's; else only the register tells which number is wrong, if any
-        yield _stored(
-            Finding("R12", "so", Severity.SERIOUS, Case.VENDOR.value if standing.same_twice else "")
-        )
+        # one record sent twice is the vendor's; a number that only the scan tells, and nobody has, was mistyped;
+        # else only the register tells which number is wrong, if any
+        case = Case.VENDOR.value if standing.same_twice else Case.SLIP.value if number else ""
+        yield _stored(Finding("R12", "so", Severity.SERIOUS, case, suggestion=number))
     if standing.shares_scan and not _is_its_own(standing):
         yield _stored(Finding("R01", "tenFile", Severity.SERIOUS, Case.VENDOR.value, standing.scan[:200]))
-    if standing.missing is not None:
-        first, last = standing.missing
-        numbers = str(first) if first == last else f"{first}–{last}"
-        yield _stored(Finding("R13", "so", Severity.HINT, value=numbers))
+    if missing:
+        yield _stored(Finding("R13", "so", Severity.HINT, value=missing))
     if standing.also is not None:
         field = SUBJECT[RecordType(standing.type)]
         yield _stored(Finding("R23", field, Severity.WARNING, value=standing.also.name))

@@ -66,6 +66,8 @@ class Fault(StrEnum):
     STATE_UNKNOWN = "state_unknown"
     SCAN_MISSING = "scan_missing"
     SCAN_DOUBTFUL = "scan_doubtful"
+    SCAN_TOO_SMALL = "scan_too_small"
+    SCAN_ELSEWHERE = "scan_elsewhere"  # in the folder of another unit
     CONFLICT = "conflict"
     RECORD_UNKNOWN = "record_unknown"  # maHoSo names no record of this type
     RECORD_TWICE = "record_twice"  # another row above names the same
@@ -92,6 +94,8 @@ CONTENT = frozenset(
         Fault.STATE_UNKNOWN,
         Fault.SCAN_MISSING,
         Fault.SCAN_DOUBTFUL,
+        Fault.SCAN_TOO_SMALL,
+        Fault.SCAN_ELSEWHERE,
         Fault.CONFLICT,
         Fault.RECORD_UNKNOWN,
         Fault.RECORD_TWICE,

@@ -63,6 +63,8 @@ SENTENCE: Mapping[Fault, str] = {
     Fault.STATE_UNKNOWN: "tình trạng “{value}” không rõ; giữ là “chưa rõ trạng thái”",
     Fault.SCAN_MISSING: "không thấy bản quét “{value}”",
     Fault.SCAN_DOUBTFUL: "nhiều bản quét cùng tên: {detail}",
+    Fault.SCAN_TOO_SMALL: "tệp “{value}” quá nhỏ, không thể là một trang quét",
+    Fault.SCAN_ELSEWHERE: "bản quét “{value}” nằm trong thư mục của đơn vị khác; vẫn dùng, có đánh dấu",
     Fault.CONFLICT: "hồ sơ đã có ({detail}) nhưng nội dung khác; giữ nguyên như đang có",
     Fault.RECORD_UNKNOWN: "không có hồ sơ nào mang mã “{value}” ở loại này; nhận theo số, năm và đơn vị",
     Fault.RECORD_TWICE: "mã hồ sơ “{value}” đã có ở hàng {detail}; hàng này nhận theo số, năm và đơn vị",

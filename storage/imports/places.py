@@ -70,6 +70,10 @@ class Places:
             for folded in set(map(bare, whole)):
                 self._bare[folded].append(unit)
         self._told: dict[str, int | Untold] = {}
+        self._by_id = {unit.id: unit for unit in units}
+        self._of_code: dict[str, list[Unit]] = defaultdict(list)
+        for unit in units:
+            self._of_code[unit.code].append(unit)
 
     def by_code(self, code: str) -> int | Untold:
         """Find a unit by its code; zeros that a spreadsheet took away from its front are put back."""
@@ -97,6 +101,17 @@ class Places:
             if isinstance(told, int) and unit_id in self._into.get(told, ()):
                 return told
         return unit_id
+
+    def is_elsewhere(self, unit_id: int, folders: Sequence[str]) -> bool:
+        """Say whether folders on a path bear the code of another unit: none is its own, nor akin to it.
+
+        Akin are the units it lies in or has below it, and those that went into it or it went into.
+        """
+        own = self._by_id.get(unit_id)
+        if own is None or own.code in folders:
+            return False
+        others = [self._of_code[name] for name in folders if name in self._of_code]
+        return any(not any(_akin(own, each) for each in same) for same in others)
 
     def _tell(self, text: str) -> int | Untold:
         pieces = parts(text)
@@ -128,3 +143,13 @@ class Places:
         if candidates:
             return Untold(Fault.UNIT_AMBIGUOUS, ", ".join(sorted(unit.code for unit in candidates)[:6]))
         return Untold(Fault.UNIT_UNTOLD)
+
+
+def _akin(one: Unit, other: Unit) -> bool:
+    return (
+        one.id == other.id
+        or other.id in one.above
+        or one.id in other.above
+        or other.id in one.into
+        or one.id in other.into
+    )

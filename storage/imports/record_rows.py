@@ -85,6 +85,7 @@ class RecordRows:
         self._codes = codes
         self._unit_id = unit_id
         self._scans = scans
+        self._elsewhere: dict[tuple[int, str], bool] = {}  # by unit and folder
         at = columns.places
         self._at = at
         # content in the order of names, so that the order of columns in the file makes no difference
@@ -212,6 +213,13 @@ class RecordRows:
         assert self._scans is not None
         found = self._scans.find(scan, self._codes.get(unit_id or 0, "")) if scan else None
         if isinstance(found, str):
+            if not self._scans.has_page(found):
+                self._note_at(Fault.SCAN_TOO_SMALL, row_no, "tenFile", found)
+                findings.append(Finding("R01", "tenFile", Severity.SERIOUS, case="a", value=found[:200]))
+            elif unit_id is not None and self._is_elsewhere(unit_id, found):
+                # entries of two communes may bear one name: it is shown, but it may well be the other's
+                self._note_at(Fault.SCAN_ELSEWHERE, row_no, "tenFile", found)
+                findings.append(Finding("R01", "tenFile", Severity.WARNING, case="a", value=found[:200]))
             return found
         if isinstance(found, Doubtful):
             listed = " | ".join(found.candidates)
@@ -221,6 +229,17 @@ class RecordRows:
             self._note_at(Fault.SCAN_MISSING, row_no, "tenFile", scan)
             findings.append(Finding("R01", "tenFile", Severity.SERIOUS, case="a", value=scan[:200]))
         return scan
+
+    def _is_elsewhere(self, unit_id: int, path: str) -> bool:
+        """Say whether a scan lies in the folder named after another unit; whole books lie in one folder."""
+        folder = path.rpartition("/")[0]
+        if not folder:
+            return False
+        told = self._elsewhere.get((unit_id, folder))
+        if told is None:
+            told = self._places.is_elsewhere(unit_id, folder.split("/"))
+            self._elsewhere[unit_id, folder] = told
+        return told
 
 
 def _subject(record_type: RecordType, small: Mapping[str, str]) -> str:

@@ -1,4 +1,9 @@
-"""Finding scans below the scans folder: by path, else by file name, the folder of the unit first."""
+"""Finding scans below the scans folder: by path, else by file name, the folder of the unit first.
+
+A file can be too small to be a page. Two-tone pages of a register at 75 dots an inch, the coarsest anybody could still
+read, take 6,500 bytes and more as PDF, empty forms 3,900, pages in grey or colour twice that; sheets with nothing
+on them 1,200 to 1,400. Less than 3,000 bytes is a copy that broke off, a message of some server, or a blank.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain import scan_names
+
+LEAST_BYTES = 3_000  # of a file with a page on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +30,26 @@ class ScanTree:
     def __init__(self, folder: Path) -> None:
         # a province has a scan per record, nearly all with a name of their own: no list for those
         self._by_name: dict[str, str | list[str]] = {}
+        self._too_small: set[str] = set()
         root = str(folder)
-        for place, folders, names in os.walk(root):
-            folders.sort()
-            within = os.path.relpath(place, root).replace(os.sep, "/")
-            before = "" if within == "." else within + "/"
-            for name in names:
-                self._add(_loose(name), before + name)
+        waiting = [""]
+        while waiting:
+            within = waiting.pop()
+            try:
+                with os.scandir(f"{root}/{within}") as entries:
+                    for entry in entries:
+                        if not entry.is_dir():
+                            self._add(_loose(entry.name), within + entry.name)
+                            if _size(entry) < LEAST_BYTES:
+                                self._too_small.add(within + entry.name)
+                        elif not entry.is_symlink():
+                            waiting.append(f"{within}{entry.name}/")
+            except OSError:
+                continue  # a folder that may not be read has no scans for us
+
+    def has_page(self, path: str) -> bool:
+        """Say whether a file that was found is large enough to have a page on it."""
+        return path not in self._too_small
 
     def _add(self, key: str, path: str) -> None:
         there = self._by_name.get(key)
@@ -59,6 +79,13 @@ class ScanTree:
         if len(found) > 1:
             return Doubtful(tuple(sorted(found)))
         return found[0] if found else None
+
+
+def _size(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat().st_size
+    except OSError:  # a link that leads nowhere
+        return 0
 
 
 def _key(name: str) -> str:

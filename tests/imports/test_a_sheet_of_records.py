@@ -16,7 +16,10 @@ from domain.records import RecordType
 from domain.sheet_faults import Fault
 from storage.engine import Database
 from storage.imports import records
+from storage.imports.scan_tree import LEAST_BYTES
 from storage.tables import ImportRow
+
+PAGE = bytes(LEAST_BYTES)  # of a scan
 
 
 @pytest.fixture
@@ -285,8 +288,8 @@ async def test_a_scan_that_is_missing_or_doubtful_is_a_finding_only_where_there_
     scans = tmp_path / "scans"
     for place in ("06184/a", "06184/b"):
         (scans / place).mkdir(parents=True)
-        (scans / place / "hai.pdf").write_bytes(b"%PDF")
-    (scans / "06184/a/KS.2005.01.2005-03-21.01.pdf").write_bytes(b"%PDF")
+        (scans / place / "hai.pdf").write_bytes(PAGE)
+    (scans / "06184/a/KS.2005.01.2005-03-21.01.pdf").write_bytes(PAGE)
     rows = births(
         birth(1), {**birth(2), "tenFile": "hai.pdf"}, {**birth(3), "tenFile": "ba.pdf"}, more=["tenFile"]
     )
@@ -306,3 +309,26 @@ async def test_a_scan_that_is_missing_or_doubtful_is_a_finding_only_where_there_
     ]
     again = await take(database_url, path, scans=scans)
     assert (again.counts["same"], again.counts["new"]) == (3, 0)
+
+
+async def test_a_scan_too_small_or_from_another_units_folder_is_a_finding_and_still_shown(
+    province: Database, database_url: str, tmp_path: Path
+) -> None:
+    scans = tmp_path / "scans"
+    named = [f"KS.2005.01.2005-03-21.00{number}.pdf" for number in (1, 2, 3)]
+    for place, name, size in (
+        ("06184", named[0], len(PAGE)), ("06187", named[0], len(PAGE)), ("06184", named[1], 40),
+        ("06187", named[2], len(PAGE)),
+    ):  # fmt: skip
+        (scans / place).mkdir(parents=True, exist_ok=True)
+        (scans / place / name).write_bytes(bytes(size))
+    path = write_csv(tmp_path / "ks.csv", births(birth(1), birth(2), birth(3)))
+    outcome = await take(database_url, path, scans=scans)
+    assert [(found.fault, found.row) for found in outcome.faults] == [
+        (Fault.SCAN_TOO_SMALL, 3), (Fault.SCAN_ELSEWHERE, 4),
+    ]  # fmt: skip
+    held = await shelf(province)
+    assert [row.scan for row in held] == [f"06184/{named[0]}", f"06184/{named[1]}", f"06187/{named[2]}"]
+    assert [
+        [(each["severity"], each["case"]) for each in row.findings if each["rule"] == "R01"] for row in held
+    ] == [[], [("nghiem_trong", "a")], [("canh_bao", "a")]]

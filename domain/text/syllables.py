@@ -66,7 +66,7 @@ def untoned(word: str) -> tuple[str, str]:
     return unicodedata.normalize("NFC", "".join(bare)), "".join(tones)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def is_syllable(word: str) -> bool:
     """Say whether one word, in any case, follows the grammar of Vietnamese syllables."""
     if len(word) > 7 or not word:
@@ -95,7 +95,7 @@ def _fits(bare: str, tone: str) -> bool:
     return not rime.endswith(_STOPS) or tone in ("s", "j")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def is_possible(word: str) -> bool:
     """Say whether a word could be Vietnamese, or Tày, Nùng or another people's as registers spell it."""
     if is_syllable(word):

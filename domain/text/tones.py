@@ -29,7 +29,7 @@ def old_style(text: str) -> str:
     return " ".join(map(_placed_in, text.split(" ")))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def _placed_in(piece: str) -> str:
     return _WORD.sub(_placed, piece)
 
@@ -39,7 +39,7 @@ def _placed(found: re.Match[str]) -> str:
     return word if len(word) > _LONGEST or word.isascii() else _place(word)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def _place(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     marks = [letter for letter in letters if letter in _MARKS]

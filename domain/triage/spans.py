@@ -31,7 +31,7 @@ def span(text: str) -> Span | None:
     return _span(text) if text and len(text) <= LONGEST else None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def _span(text: str) -> Span | None:
     if len(text) == 10 and text[2] == text[5] == "." and text.isascii():  # as nearly all are: dd.mm.yyyy
         day, month, year = text[:2], text[3:5], text[6:]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import text
-from domain.text import tones
+from domain.text import keys, tones
 
 # texts as broken as keyboards and old programs make them
 BROKEN = st.text(
@@ -105,3 +105,19 @@ def test_a_cell_of_fifty_thousand_characters_is_read_as_any_other(piece: str) ->
     value = piece * (50_000 // len(piece))
     assert text.clean(text.clean(value)) == text.clean(value)
     assert isinstance(text.canonical(value), str)
+
+
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Thị Hoà", "NÔNG VĂN THUỶ", "Hoàng  Thị Bé", "Slình Phjao", "Ðỗ Văn Khoẻ", "Lý Lí"]
+)
+def test_a_name_of_right_words_has_the_key_it_would_have_as_one_text(name: str):
+    assert text.canonical(name) == keys._key(name)
+
+
+@given(
+    st.lists(
+        st.sampled_from("Nguyễn Hoà hòa THUỶ quý giờ Toàn Lý Mỹ khoẻ uý Đặng Ðặng x".split()), max_size=5
+    )
+)
+def test_the_keys_of_right_words_are_the_key_of_the_whole(words: list[str]):
+    assert text.canonical(" ".join(words)) == keys._key(" ".join(words))

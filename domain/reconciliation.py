@@ -1,12 +1,11 @@
 """What was decided here held against what the staging software says: every record is in exactly one kind.
 
-The counts are by state here and state there, so a kind is a set of such pairs, and all sums follow from them.
+A kind is a set of pairs of a state here and one there, so that counts by kind are all that sums need.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,12 +30,14 @@ class Kind(StrEnum):
     NOT_HERE = "NOT_HERE"  # in the file only: no record
     NOT_THERE = "NOT_THERE"  # here only: no file has told of it, or not so that it could be told which it is
     TO_KEY_IN = "TO_KEY_IN"  # decided here, not yet there
-    AGREES = "AGREES"
+    UNDECIDED = "UNDECIDED"  # neither here nor there
+    AGREES = "AGREES"  # decided alike: confirmed
 
 
 DECIDED = frozenset({State.APPROVED, State.RETURNED, State.FOLLOW_UP})
-# what only time, or somebody who keys in, has to bring there; all else but AGREES contradicts or cannot be told
-WAITING = frozenset({Kind.TO_KEY_IN, Kind.NOT_THERE})
+# nothing contradicts here: somebody has to key it in, to decide, or nothing is to be done
+FINE = frozenset({Kind.TO_KEY_IN, Kind.NOT_THERE, Kind.UNDECIDED, Kind.AGREES})
+TOLD = (State.PENDING, State.APPROVED, State.RETURNED, State.FOLLOW_UP, State.UNSTATED)  # what a list can say
 _BOTH_DECIDED: Mapping[tuple[State, State], Kind] = {
     (State.FOLLOW_UP, State.RETURNED): Kind.WRONG_RETURN,
     (State.RETURNED, State.APPROVED): Kind.RETURNED_APPROVED_THERE,
@@ -50,8 +51,7 @@ _BOTH_DECIDED: Mapping[tuple[State, State], Kind] = {
 def kind_of(here: State | None, there: State | None) -> Kind:
     """Tell how one record stands; None for what is not there at all, and UNSTATED there for words nobody knows.
 
-    Raises ValueError where neither side knows of it. A record nobody has decided agrees with one not reviewed there,
-    whatever kept it here: both wait.
+    Raises ValueError where neither side knows of it.
     """
     if here is None:
         if there is None:
@@ -62,32 +62,22 @@ def kind_of(here: State | None, there: State | None) -> Kind:
     if there not in DECIDED:
         if there is State.UNSTATED:
             return Kind.UNKNOWN_WORDS
-        return Kind.TO_KEY_IN if here in DECIDED else Kind.AGREES
+        return Kind.TO_KEY_IN if here in DECIDED else Kind.UNDECIDED
     if here not in DECIDED:
         return Kind.OPEN_APPROVED_THERE if there is State.APPROVED else Kind.OPEN_DECIDED_THERE
     return Kind.AGREES if here is there else _BOTH_DECIDED[here, there]
 
 
-def is_confirmed(here: State | None, there: State | None) -> bool:
-    """Say whether a decided record stands there as it was decided."""
-    return here is not None and here in DECIDED and here is there
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """So many records that stand in one state here (None: no record) and in one there (None: nothing was said)."""
-
-    here: State | None
-    there: State | None
-    count: int
-
-
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Records by kind; all kinds but NOT_HERE together are the records that were imported."""
+    """Records by kind, every kind named; all kinds but NOT_HERE together are the records that were imported."""
 
     by_kind: Mapping[Kind, int]
-    confirmed: int
+
+    @property
+    def confirmed(self) -> int:
+        """Count the decided records that stand there as they were decided."""
+        return self.by_kind[Kind.AGREES]
 
     @property
     def records(self) -> int:
@@ -97,9 +87,7 @@ class Sums:
     @property
     def mismatches(self) -> int:
         """Count what contradicts or cannot be told: more than keying in has to mend it."""
-        return sum(
-            number for kind, number in self.by_kind.items() if kind is not Kind.AGREES and kind not in WAITING
-        )
+        return sum(number for kind, number in self.by_kind.items() if kind not in FINE)
 
     @property
     def told(self) -> bool:
@@ -107,19 +95,12 @@ class Sums:
         return any(number for kind, number in self.by_kind.items() if kind is not Kind.NOT_THERE)
 
 
-def add_up(lines: Iterable[Line]) -> Sums:
-    """Sum lines by kind, every kind named."""
-    by_kind: Counter[Kind] = Counter(dict.fromkeys(Kind, 0))
-    confirmed = 0
-    for line in lines:
-        by_kind[kind_of(line.here, line.there)] += line.count
-        confirmed += line.count if is_confirmed(line.here, line.there) else 0
-    return Sums(by_kind, confirmed)
+def complete(told: Mapping[Kind, int], in_all: int) -> Sums:
+    """Sum by kind what was told of: of all records those of which nothing was told are the rest."""
+    said = sum(number for kind, number in told.items() if kind is not Kind.NOT_HERE)
+    return Sums({kind: told.get(kind, 0) for kind in Kind} | {Kind.NOT_THERE: in_all - said})
 
 
 def pairs_of(kind: Kind) -> tuple[tuple[State, State], ...]:
     """List the states here and there that make a kind; none for the kinds of which one side knows nothing."""
     return tuple((here, there) for here in State for there in TOLD if kind_of(here, there) is kind)
-
-
-TOLD = (State.PENDING, State.APPROVED, State.RETURNED, State.FOLLOW_UP, State.UNSTATED)  # what a file can say

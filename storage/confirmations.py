@@ -5,15 +5,27 @@ The counts move in the transaction that moves a record, as the tallies do; a sta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Select, bindparam, delete, func, insert, literal, select
+from sqlalchemy import (
+    Insert,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
-from domain import reconciliation
-from domain.reconciliation import Line, Sums
+from domain.reconciliation import TOLD, Kind, Sums, complete, kind_of, pairs_of
 from domain.review import State
 from storage import tallies
 from storage.engine import Tx
@@ -35,43 +47,34 @@ strays = StrayConfirmationRow.__table__  # type: ignore[attr-defined]
 totals = TotalRow.__table__  # type: ignore[attr-defined]
 units = UnitRow.__table__  # type: ignore[attr-defined]
 
-STRAY = ""  # the state here of what stands only there
-_KEYS = ("unit_id", "type", "state", "told")
+_KEYS = ["unit_id", "kind"]
 
 
 def _move(dialect: str) -> Insert:
-    """Count one record, if anything was said of it, so much up or down in a state."""
+    """Count one record, if anything was said of it, so much up or down in the kind that it is of."""
     make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    kinds = {there.value: bindparam(f"p_{there.value}", type_=counts.c.kind.type) for there in TOLD}
     said = select(
         bindparam("p_unit", type_=counts.c.unit_id.type),
-        bindparam("p_type", type_=counts.c.type.type),
-        bindparam("p_state", type_=counts.c.state.type),
-        confirmations.c.state,
+        case(kinds, value=confirmations.c.state),
         bindparam("p_n", type_=counts.c.count.type),
     ).where(confirmations.c.record_id == bindparam("p_record"))
     statement = make(counts).from_select([*_KEYS, "count"], said, include_defaults=False)
     return statement.on_conflict_do_update(
-        index_elements=list(_KEYS), set_={"count": counts.c.count + statement.excluded.count}
+        index_elements=_KEYS, set_={"count": counts.c.count + statement.excluded.count}
     )
 
 
 _MOVE = {dialect: Hot(_move(dialect)) for dialect in ("sqlite", "postgresql")}
+_KINDS = {here: {f"p_{there.value}": kind_of(here, there).value for there in TOLD} for here in State}
 
 
-async def moved(
-    tx: Tx, record_id: int, record_type: str, *, out_of: tuple[int, State], into: tuple[int, State]
-) -> None:
+async def moved(tx: Tx, record_id: int, *, out_of: tuple[int, State], into: tuple[int, State]) -> None:
     """Count a record out of a unit and state and into another, if the staging software has said anything of it."""
     await tx.run(
         _MOVE[tx.dialect],
         [
-            {
-                "p_unit": unit_id,
-                "p_type": record_type,
-                "p_state": state.value,
-                "p_n": n,
-                "p_record": record_id,
-            }
+            {"p_unit": unit_id, "p_n": n, "p_record": record_id, **_KINDS[state]}
             for (unit_id, state), n in ((out_of, -1), (into, 1))
         ],
     )
@@ -80,15 +83,28 @@ async def moved(
 def counted() -> Select[Any]:
     """Count in SQL, anew, what `confirmation_counts` has to hold."""
     here = (
-        select(records.c.unit_id, records.c.type, records.c.state, confirmations.c.state.label("told"),
-               func.count().label("count"))
+        select(
+            records.c.unit_id, records.c.state, confirmations.c.state.label("told"), func.count().label("n")
+        )
         .join(confirmations, confirmations.c.record_id == records.c.id)
-        .group_by(records.c.unit_id, records.c.type, records.c.state, confirmations.c.state)
+        .group_by(records.c.unit_id, records.c.state, confirmations.c.state)
+        .subquery()
+    )
+    kind = case(
+        *(
+            (or_(*(and_(here.c.state == ours.value, here.c.told == theirs.value) for ours, theirs in pairs)),
+             literal(each.value, counts.c.kind.type))
+            for each in Kind if (pairs := pairs_of(each))
+        )
     )  # fmt: skip
+    total = func.sum(here.c.n)
+    of_records = select(here.c.unit_id, kind.label("kind"), cast(total, Integer).label("count")).group_by(
+        here.c.unit_id, kind
+    )
     only_there = select(
-        strays.c.unit_id, strays.c.type, literal(STRAY), strays.c.state, func.count()
-    ).group_by(strays.c.unit_id, strays.c.type, strays.c.state)
-    return here.union_all(only_there)  # type: ignore[return-value]
+        strays.c.unit_id, literal(Kind.NOT_HERE.value, counts.c.kind.type), func.count()
+    ).group_by(strays.c.unit_id)
+    return of_records.union_all(only_there)  # type: ignore[return-value]
 
 
 async def recount(tx: Tx) -> None:
@@ -104,11 +120,9 @@ async def recount(tx: Tx) -> None:
 
 
 _below = units.c.path.like(bindparam("p_path") + "%")
-_lines = Hot(
-    select(counts.c.state, counts.c.told, func.sum(counts.c.count).label("n"))
-    .where(counts.c.unit_id.in_(select(units.c.id).where(_below)))
-    .group_by(counts.c.state, counts.c.told)
-)
+_kinds = select(counts.c.kind, func.sum(counts.c.count).label("n")).group_by(counts.c.kind)
+_of_all = Hot(_kinds)
+_of_subtree = Hot(_kinds.where(counts.c.unit_id.in_(select(units.c.id).where(_below))))
 _any = Hot(select(files.c.import_id).limit(1))
 _newest = Hot(select(func.max(files.c.as_of).label("as_of")))
 
@@ -124,18 +138,10 @@ async def as_of(tx: Tx) -> datetime | None:
     return found
 
 
-async def lines(tx: Tx, path: str = "/") -> list[Line]:
-    """List what was said of the records of a subtree, by state here and there; what nothing was said of is left out."""
-    return [
-        Line(State(row.state) if row.state != STRAY else None, State(row.told), int(row.n))
-        for row in await tx.run(_lines, {"p_path": path})
-    ]
-
-
-def with_the_rest(said: Sequence[Line], in_all: int) -> Sums:
-    """Sum by kind: of all records those of which nothing was said are the rest."""
-    rest = in_all - sum(line.count for line in said if line.here is not None)
-    return reconciliation.add_up([*said, Line(State.PENDING, None, rest)])
+async def told_of(tx: Tx, path: str = "/") -> dict[Kind, int]:
+    """Count by kind what was said of the records of a subtree; what nothing was said of is left out."""
+    rows = await (tx.run(_of_all) if path == "/" else tx.run(_of_subtree, {"p_path": path}))
+    return {Kind(row.kind): int(row.n) for row in rows}
 
 
 async def sums(tx: Tx, path: str = "/", *, in_all: int | None = None) -> Sums:
@@ -143,4 +149,4 @@ async def sums(tx: Tx, path: str = "/", *, in_all: int | None = None) -> Sums:
     if in_all is None:
         by_type = await tallies.by_type(tx, path)
         in_all = sum(sum(states.values()) for states in by_type.values())
-    return with_the_rest(await lines(tx, path), in_all)
+    return complete(await told_of(tx, path), in_all)

@@ -116,7 +116,6 @@ async def append(
         await confirmations.moved(
             tx,
             decision.record_id,
-            record_type,
             out_of=(decision.unit_id if from_unit_id is None else from_unit_id, decision.from_state),
             into=(decision.unit_id, decision.to_state),
         )

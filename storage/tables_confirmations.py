@@ -49,15 +49,13 @@ class StrayConfirmationRow(SQLModel, table=True):
 
 
 class ConfirmationCountRow(SQLModel, table=True):
-    """How many records of a unit and type stand in a state here and in one there.
+    """How many records of a unit stand how to what the staging software says of them.
 
-    Records of which nothing was said are not among them; `state` is empty for what stands only there.
+    Those of which it says nothing are not among them.
     """
 
     __tablename__ = "confirmation_counts"
 
     unit_id: int = _key()
-    type: str = Field(primary_key=True)
-    state: str = Field(primary_key=True)
-    told: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)  # as in domain.reconciliation
     count: int

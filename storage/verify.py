@@ -6,7 +6,7 @@ So too the counts of what the staging software has said. All of it is read in on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -260,13 +260,9 @@ async def _confirmations(tx: Tx, codes: dict[int, str]) -> Difference | None:
     )
     if (found := (await tx.run(lost)).first()) is not None:
         return Difference(Breach.CONFIRMED_NOTHING, record_id=found.record_id)
-    expected = _by_states((await tx.run(confirmations.counted())).all())
-    kept = _by_states((await tx.run(select(confirmations.counts))).all())
+    expected = {(row.unit_id, row.kind): row.count for row in await tx.run(confirmations.counted())}
+    kept = {(row.unit_id, row.kind): row.count for row in await tx.run(select(confirmations.counts))}
     return _first_wrong(Breach.CONFIRMED, codes, expected, kept)
-
-
-def _by_states(rows: Iterable[Any]) -> dict[tuple[Any, ...], int]:
-    return {(row.unit_id, row.type, row.state or "–", row.told): row.count for row in rows}
 
 
 def _first_wrong(

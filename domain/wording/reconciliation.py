@@ -31,7 +31,8 @@ KINDS: Mapping[Kind, str] = {
     Kind.NOT_HERE: "158 có, ở đây không có hồ sơ",
     Kind.NOT_THERE: "ở đây có, chưa có số liệu của 158 (không có trong tệp, hoặc trùng số)",
     Kind.TO_KEY_IN: "đã quyết định ở đây, 158 chưa nhập",
-    Kind.AGREES: "khớp",
+    Kind.UNDECIDED: "chưa quyết định ở cả hai bên",
+    Kind.AGREES: "khớp: đã quyết định như nhau ở cả hai bên",
 }
 LABELS: Mapping[str, str] = {
     "ma_don_vi": "Mã đơn vị",

@@ -14,6 +14,7 @@ from sqlalchemy import Row, and_, func, or_, select
 
 from domain import reconciliation
 from domain.reconciliation import Kind
+from domain.records import RecordType
 from domain.review import State
 from domain.wording import reconciliation as say
 from domain.wording.review import STATE_WORDS
@@ -51,6 +52,7 @@ COLUMNS = tuple(
         ("don_vi", 24, True),
     )
 )
+LISTED = tuple(kind for kind in Kind if kind not in (Kind.UNDECIDED, Kind.AGREES))
 
 
 async def fill(tx: Tx, sheet: Sheet, paths: Sequence[str], zone: tzinfo) -> int:
@@ -58,12 +60,10 @@ async def fill(tx: Tx, sheet: Sheet, paths: Sequence[str], zone: tzinfo) -> int:
     if not await confirmations.any_yet(tx):
         return 0
     units = await actions.units_of(tx, paths)
-    there = {unit_id: set(kinds) for unit_id, kinds in (await _kinds_by_unit(tx)).items()}
-    types = [row.type for row in await tx.run(select(counts.c.type).where(counts.c.count != 0).distinct())]
+    there = await _kinds_by_unit(tx)
+    types = await _types(tx)
     written = 0
-    for kind in Kind:
-        if kind is Kind.AGREES:
-            continue
+    for kind in LISTED:
         for unit in units:
             if kind not in there.get(unit.id, ()) and not (kind is Kind.NOT_THERE and unit.id in there):
                 continue
@@ -81,8 +81,17 @@ async def _kinds_by_unit(tx: Tx) -> dict[int, set[Kind]]:
     """Tell which kinds there are in which unit, so that nothing is looked for in vain."""
     found: dict[int, set[Kind]] = {}
     for row in await tx.run(select(counts).where(counts.c.count != 0)):
-        here = State(row.state) if row.state != confirmations.STRAY else None
-        found.setdefault(row.unit_id, set()).add(reconciliation.kind_of(here, State(row.told)))
+        found.setdefault(row.unit_id, set()).add(Kind(row.kind))
+    return found
+
+
+async def _types(tx: Tx) -> list[str]:
+    """List the types of which anything was told."""
+    found = []
+    for kind in RecordType:
+        of_type = select(records.c.id).join(told, told.c.record_id == records.c.id)
+        if (await tx.run(of_type.where(records.c.type == kind.value).limit(1))).first() is not None:
+            found.append(kind.value)
     return found
 
 

@@ -68,7 +68,7 @@ async def test_a_day_of_review_moves_records_from_kind_to_kind(house: House, tmp
     lan = await lan_of(house)
     await told(house, tmp_path, ("1", APPROVED), ("2", REFUSED), ("3", WAITING))
     assert await stands(house) == {
-        Kind.OPEN_APPROVED_THERE: 1, Kind.OPEN_DECIDED_THERE: 1, Kind.AGREES: 1, Kind.NOT_THERE: 1,
+        Kind.OPEN_APPROVED_THERE: 1, Kind.OPEN_DECIDED_THERE: 1, Kind.UNDECIDED: 1, Kind.NOT_THERE: 1,
     }  # fmt: skip
     assert await confirmed(house) == 0, "what nobody decided here is confirmed by nobody"
     await lan.says("/batdau")
@@ -122,9 +122,10 @@ async def test_a_returned_record_that_comes_back_for_another_unit_is_counted_the
     assert outcome.counts["moved"] == 1
     assert await stands(house) == {Kind.OPEN_DECIDED_THERE: 1}
     below = [
-        await database.read(lambda tx, p=path: confirmations.lines(tx, p)) for path in ("/1/2/3/", "/1/2/4/")
+        await database.read(lambda tx, p=path: confirmations.told_of(tx, p))
+        for path in ("/1/2/3/", "/1/2/4/")
     ]
-    assert [sum(line.count for line in lines) for lines in below] == [0, 1]
+    assert [sum(kinds.values()) for kinds in below] == [0, 1]
 
 
 async def test_a_subtree_is_summed_by_itself(house: House, tmp_path: Path):

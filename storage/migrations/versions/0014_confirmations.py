@@ -53,11 +53,9 @@ def upgrade() -> None:
     op.create_table(
         "confirmation_counts",
         _key("unit_id"),
-        _word("type"),
-        _word("state"),
-        _word("told"),
+        _word("kind"),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("unit_id", "type", "state", "told"),
+        sa.PrimaryKeyConstraint("unit_id", "kind"),
     )
 
 

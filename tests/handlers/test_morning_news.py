@@ -119,7 +119,9 @@ async def test_who_has_not_opened_the_bot_is_named_to_the_head_the_day_it_matter
     assert sum(news in told for told in words(khanh)) == 1
 
 
-async def test_who_serves_several_communes_and_is_not_seen_is_named_to_the_head_of_their_own_office(house: House):
+async def test_who_serves_several_communes_and_is_not_seen_is_named_to_the_head_of_their_own_office(
+    house: House,
+):
     khanh = await person(house, "Triệu Quốc Khánh", 4, "head", HOA_CU)
     dung = await person(house, "Hà Tiến Dũng", 6, "head", DISTRICT)
     await person(house, "Nông Thị Lan", 1, "official", DISTRICT)

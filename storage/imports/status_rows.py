@@ -14,13 +14,14 @@ from storage.imports.headers import Columns, Wanted
 from storage.imports.places import Places, Untold
 from storage.imports.record_rows import state_of
 
+# headers are compared folded, so that labels stand here without their accents
 COLUMNS = (
-    Wanted("loai", ("Loại", "Loại hồ sơ", "Loại việc")),
-    Wanted("maDonVi", ("Mã đơn vị",)),
-    Wanted("nam", ("Năm", "Năm đăng ký")),
-    Wanted("so", ("Số", "Số đăng ký")),
-    Wanted("tinhTrang", ("Tình trạng", "Trạng thái")),
-    Wanted("STT", ("Số thứ tự",), needed=False),  # only counts the rows
+    Wanted("loai", ("loai ho so", "loai viec")),
+    Wanted("maDonVi"),
+    Wanted("nam", ("nam dang ky",)),
+    Wanted("so", ("so dang ky",)),
+    Wanted("tinhTrang", ("trang thai",)),
+    Wanted("STT", ("so thu tu",), needed=False),  # only counts the rows
 )
 # the columns of a staged row, in order
 STAGED = ("row_no", "unit_id", "type", "natural_key", "year", "number", "state", "words")

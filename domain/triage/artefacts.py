@@ -22,7 +22,7 @@ from domain.triage.shape import Hit, Rule, View
 # more than a line of a register, or a note beside it, can hold
 _MOST: Mapping[Kind, int] = {Kind.NAME: 120, Kind.PLACE: 600, Kind.OFFICE: 600, Kind.TEXT: 2000}
 _MOST_IN_NUMBERS = 60
-_MOST_FINE = 30_000  # values to be remembered: places and words come again and again, names hardly ever
+_MOST_FINE = 8_000  # values to be remembered: a commune's places come again and again, then those of the next
 _MOST_TOGETHER = 600  # characters of all names, or of all numbers, of a record
 _SHOWN = 200  # characters of an endless value that are worth keeping with the finding
 
@@ -124,7 +124,9 @@ def _look(view: View, name: str, value: str, column: _Column) -> Sequence[Hit]:
         return _not_a_name(view, name, value)
     if ("?" in value or "\ufffd" in value) and _LOST.search(value):
         return (Hit(name, value, case=Case.SLIP),)
-    if not column.is_number and len(column.values) < _MOST_FINE:
+    if not column.is_number:
+        if len(column.values) >= _MOST_FINE:
+            column.values.clear()
         column.values.add(value)
     return ()
 

@@ -10,11 +10,12 @@ branch_labels = None
 depends_on = None
 
 OVER = "standing NOT IN ('CLOSED_APPROVED', 'BACK', 'WITHDRAWN')"
-# every record that is followed up gets its entry: of what was decided the newest decision, of the others what there is
+# every record that is followed up gets its entry: of what was decided the newest decision, of the others what there is;
+# the citizen is asked to come but where the way is only to watch (domain.review.Route.WATCH, whose words are data)
 ENTRIES = """
 INSERT INTO follow_ups (record_id, decision_id, unit_id, kind, route, invite, note, person_id, standing, opened_at,
                         opened_by)
-SELECT r.id, d.id, r.unit_id, COALESCE({kind}, ''), COALESCE(d.route, ''), COALESCE(d.route, 'chỉ theo dõi') <> 'chỉ theo dõi',
+SELECT r.id, d.id, r.unit_id, COALESCE({kind}, ''), COALESCE(d.route, ''), COALESCE(d.route, '') NOT IN ('') AND d.route NOT LIKE 'ch_ theo d_i',
        COALESCE(d.note, ''), d.person_id, 'OPEN', COALESCE(d.decided_at, {imported}), d.person_id
 FROM records r
 LEFT JOIN decisions d ON d.id = (SELECT MAX(x.id) FROM decisions x WHERE x.record_id = r.id AND x.to_state = 'FOLLOW_UP')

@@ -15,6 +15,8 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
+    delete,
     exists,
     func,
     insert,
@@ -96,6 +98,7 @@ async def match(tx: Tx) -> None:
         await tx.run(insert(kin), pairs)
         near = told.join(kin, kin.c.unit_id == told.c.unit_id)
         await _meet(tx, near.join(records, and_(records.c.unit_id == kin.c.other_id, _same_entry())))
+        await _part(tx)
 
 
 def _same_entry() -> ColumnElement[bool]:
@@ -113,6 +116,38 @@ async def _meet(tx: Tx, source: Join) -> None:
             .group_by(told.c.row_no),
         )
     )
+
+
+async def _part(tx: Tx) -> None:
+    """Let no record be met by two rows: the row of its own unit stays, of units merged none can be told from another."""
+    other = met.alias("other")
+    shared = (
+        select(other.c.record_id)
+        .where(other.c.several == 0)
+        .group_by(other.c.record_id)
+        .having(func.count() > 1)
+    )
+    rows = await tx.run(
+        select(met.c.row_no, met.c.record_id, (records.c.unit_id == told.c.unit_id).label("own"))
+        .join(told, told.c.row_no == met.c.row_no)
+        .join(records, records.c.id == met.c.record_id)
+        .where(met.c.several == 0, met.c.record_id.in_(shared))
+        .order_by(met.c.row_no)
+    )
+    of_record: dict[int, list[tuple[int, bool]]] = {}
+    for row in rows:
+        of_record.setdefault(row.record_id, []).append((row.row_no, bool(row.own)))
+    gone: list[dict[str, int]] = []
+    alike: list[dict[str, int]] = []
+    for meeting in of_record.values():
+        away = [row_no for row_no, own in meeting if not own]
+        gone += [{"p_row": row_no} for row_no in away]
+        if len(away) == len(meeting):
+            alike += [{"row_no": row_no, "first": away[0]} for row_no in away]
+    if gone:
+        await tx.run(delete(met).where(met.c.row_no == bindparam("p_row")), gone)
+    if alike:
+        await tx.run(insert(doubled), alike)
 
 
 def _kin(known: units.Tree) -> Iterable[Mapping[str, int]]:

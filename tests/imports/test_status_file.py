@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import world
 from import_sheets import kinds, order, the, write_csv, write_rows
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from world import HAI_YEN, HOA_CU, MORNING, ZONE
 
 from domain.reconciliation import Kind
@@ -274,6 +274,39 @@ async def test_an_entry_listed_under_the_unit_that_took_its_own_in_is_found(
     )
     outcome = await take(database_url, tmp_path / "a.csv", [row(1, "Đã phê duyệt", unit="06187")])
     assert (outcome.faults, await held(shelf)) == ([], {1: ("APPROVED", "")})
+
+
+async def test_two_entries_of_merged_units_never_speak_for_one_record(
+    shelf: Database, database_url: str, tmp_path: Path
+) -> None:
+    table: Any = UnitRow.__table__
+    await shelf.write(
+        lambda tx: tx.run(update(table).where(table.c.id == HOA_CU).values(merged_into=HAI_YEN))
+    )
+    rows = [row(1, "Từ chối", unit="06187"), row(1, "Đã phê duyệt")]
+    outcome = await take(database_url, tmp_path / "a.csv", rows)
+    assert await held(shelf) == {1: ("APPROVED", "")}, "what is said of its own unit's entry counts"
+    assert (outcome.counts["new"], outcome.counts["absent"]) == (1, 1)
+    await is_whole(shelf)
+
+
+async def test_of_two_merged_units_entries_that_may_be_one_record_neither_is_guessed_at(
+    shelf: Database, database_url: str, tmp_path: Path
+) -> None:
+    table: Any = UnitRow.__table__
+    third = {"id": 5, "scheme": "2024", "code": "06190", "name": "Xã Gia Cát", "level": "commune", "parent_id": 2,
+             "path": "/1/2/5/", "search_name": "xa gia cat", "merged_into": HAI_YEN}  # fmt: skip
+    await shelf.write(lambda tx: tx.run(insert(table), third))
+    await world.shelve(shelf, HAI_YEN, [world.birth(9)])
+    await shelf.write(
+        lambda tx: tx.run(update(table).where(table.c.id == HOA_CU).values(merged_into=HAI_YEN))
+    )
+    rows = [row(9, "Từ chối"), row(9, "Đã phê duyệt", unit="06190")]
+    outcome = await take(database_url, tmp_path / "a.csv", rows)
+    assert ([(each.fault, each.row) for each in outcome.faults], await held(shelf)) == (
+        [(Fault.ENTRY_TWICE, 2), (Fault.ENTRY_TWICE, 3)], {},
+    )  # fmt: skip
+    await is_whole(shelf)
 
 
 async def test_what_the_list_has_and_nobody_here_waits_for_its_record(

@@ -13,7 +13,7 @@ from datetime import date, datetime, tzinfo
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, Text, and_, cast, func, or_, select
 
 from domain.fields import find_field
 from domain.records import RecordType
@@ -114,7 +114,7 @@ def _of_unit(unit_id: int, wanted: Wanted) -> Any:
         .where(or_(
             told.c.state.is_(None),
             told.c.state != records.c.state,
-            and_(decisions.c.move == Move.FIX.value, told.c.as_of < decisions.c.decided_at),
+            and_(cast(decisions.c.changes, Text) != "{}", told.c.as_of < decisions.c.decided_at),
         ))
         .order_by(records.c.desk_order, records.c.id)
     )  # fmt: skip

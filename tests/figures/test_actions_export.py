@@ -132,6 +132,30 @@ async def test_what_stands_there_already_is_not_to_be_keyed_again(house: House, 
     assert [row["so"] for row in await rows(house, out)] == [], "refused there, and now here"
 
 
+async def test_what_a_document_changed_is_keyed_though_the_record_stands_approved_there(
+    house: House, tmp_path: Path
+):
+    await world.shelve(house.database, world.HOA_CU, [world.birth(n) for n in (1, 2)])
+    lan = await reviewer(house, "1001", "Nông Thị Lan", world.HOA_CU)
+    await lan.says("/batdau")
+    await lan.chooses("📕 Sổ gốc sai/thiếu")
+    await lan.chooses("Sổ ghi sai")
+    await lan.says("/theodoi")
+    await lan.chooses(next(label for label in lan.labels() if label.startswith("Số 1 ·")))
+    await lan.chooses("✔ Đã bổ sung/cải chính, phê duyệt")
+    await lan.says("15/TL-UBND 03/07/2024")
+    await lan.says("Họ tên mẹ = Hoàng Thị Mậu")
+    await lan.chooses("✔ Phê duyệt theo văn bản")
+    path = tmp_path / "158.csv"
+    path.write_text("loai,maDonVi,nam,so,tinhTrang\nKS,06184,2005,1,Đã phê duyệt\n", encoding="utf-8")
+    assert (await rasoat(house.database, "import", "status", str(path), "--as-of", "2024-07-03")).code == 0
+    found = await rows(house, tmp_path / "viec.csv")
+    assert [(row["so"], row["viec_can_lam"]) for row in found] == [("1", "Sửa rồi phê duyệt")]
+    assert "“Hoàng Thị Mẫu” → “Hoàng Thị Mậu”" in found[0]["noi_dung"]
+    assert (await rasoat(house.database, "import", "status", str(path), "--as-of", "2024-07-04")).code == 0
+    assert await rows(house, tmp_path / "viec.csv") == []
+
+
 async def test_a_commune_and_days_can_be_taken_alone(house: House, tmp_path: Path):
     await a_day(house)
     out = tmp_path / "viec.csv"

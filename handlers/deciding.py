@@ -205,7 +205,7 @@ async def _undone(turn: Turn, last: decisions.Done, held: desk.Held) -> Reply:
     subject = Subject(held.record, turn.now, state_on=held.state_on, unit_code=held.unit_code)
     if last.changes:
         await _write_fields(turn, subject, {name: before for name, (before, _) in last.changes.items()})
-        await desk.set_findings(turn.tx, last.record_id, await decisions.findings_of(turn.tx, last.id))
+        await triage.tell_again(turn.tx, last.record_id, await decisions.findings_of(turn.tx, last.id))
     await decisions.append(
         turn.tx,
         decisions.Decision(

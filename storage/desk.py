@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -216,9 +217,9 @@ async def set_fields(tx: Tx, record_id: int, record_type: RecordType, fields: di
     )  # fmt: skip
 
 
-async def set_findings(tx: Tx, record_id: int, findings: tuple[Finding, ...]) -> None:
-    """Replace what was found in a record."""
-    await tx.run(_set_findings, {"p_id": record_id, "p_findings": [each.as_json() for each in findings]})
+async def set_findings(tx: Tx, record_id: int, findings: Sequence[Mapping[str, str]]) -> None:
+    """Replace what was found in a record, each as it is stored."""
+    await tx.run(_set_findings, {"p_id": record_id, "p_findings": list(findings)})
 
 
 async def skip(tx: Tx, record_id: int, person_id: int, *, revision: int) -> bool:

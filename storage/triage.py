@@ -7,7 +7,8 @@ bot's writer never waits long. Whatever ends it half-way, what is not judged sta
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,9 +17,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Text, and_, bindparam, cast, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+from domain.records import Finding
 from domain.review import State
 from domain.triage.shape import RULE_SET
-from storage import triage_hands, triage_marks, triage_places, triage_sets
+from storage import desk, triage_hands, triage_marks, triage_places, triage_sets
 from storage.engine import Database, Tx
 from storage.hot import Hot
 from storage.tables import RecordRow
@@ -26,7 +28,7 @@ from storage.tables_triage import TriageBasisRow
 from storage.triage_hands import Hands
 from storage.triage_marks import Found
 from storage.triage_places import Known
-from storage.triage_rows import Judge
+from storage.triage_rows import OF_IMPORT, Judge, same
 
 records = RecordRow.__table__  # type: ignore[attr-defined]
 basis = TriageBasisRow.__table__  # type: ignore[attr-defined]
@@ -79,6 +81,26 @@ async def judge_one(tx: Tx, record_id: int, today: date) -> None:
     known = await triage_places.known(tx)
     judged = Judge(known.gazetteer, today).row(_given(row, known))
     await triage_marks.keep(tx, [_found(row, judged[1], judged[2])])
+
+
+async def tell_again(tx: Tx, record_id: int, shown: Sequence[Finding]) -> None:
+    """Tell of a record what its card showed before a change that was just undone, until its shelf is judged.
+
+    What is stored beside a finding stays with it: that the shelf told it, or its case before the book told another.
+    """
+    row = (await tx.run(_one, {"p_id": record_id})).one()
+    stored = {same(each): each for each in json.loads(row.findings)}
+    again = [each.as_json() for each in shown]
+    await desk.set_findings(
+        tx,
+        record_id,
+        [
+            stored.get(same(each), each)
+            for each in again
+            # of a scan only what is stored tells whether the shelf said it, and whether it still does
+            if same(each) in stored or each["rule"] not in OF_IMPORT
+        ],
+    )
 
 
 def _given(row: Row[Any], known: Known) -> tuple[int, str, str, str, str, str]:

@@ -86,15 +86,16 @@ def merged(found: Sequence[Stored], before: Iterable[Stored]) -> list[Stored]:
 
     A case that the whole book told stays with a finding that says the same as before.
     """
-    promoted = {_same(each): each for each in before if WAS in each}
+    promoted = {same(each): each for each in before if WAS in each}
     new = []
     for each in found:
-        told = promoted.get(_same(each))
+        told = promoted.get(same(each))
         new.append({**each, "case": told["case"], WAS: each["case"]} if told else each)
     return gravest_first([*new, *(each for each in before if is_outside(each))])
 
 
-def _same(finding: Stored) -> tuple[str, str, str]:
+def same(finding: Stored) -> tuple[str, str, str]:
+    """Give what makes two stored findings say the same of a record."""
     return finding["rule"], finding["field"], finding["value"]
 
 

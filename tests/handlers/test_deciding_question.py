@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.records import Finding, Severity
+from storage import triage
 from storage.decisions import decisions
 from storage.engine import Database
 from tests import world
@@ -190,6 +191,29 @@ async def test_a_finding_in_a_field_that_was_corrected_is_gone_and_comes_back_wi
     assert "Ngày sinh: 31" in phone.screen and "Cần xem kỹ (nghiêm trọng):" in phone.screen
     await phone.chooses(APPROVE)
     assert "Sổ ghi thế nào?" in phone.card.text and await state(house, record) == "PENDING"
+
+
+async def test_what_only_the_shelf_told_is_still_the_shelfs_to_take_back_after_an_undo(house: House):
+    rows = [world.birth(1, nksHoTen="Nông Văn An"), world.birth(2, nksHoTen="Hoàng Thị Bích")]
+    first, second = await world.shelve(
+        house.database, world.HOA_CU, rows, scans={0: "chung.pdf", 1: "chung.pdf"}, judged=False
+    )
+    today = house.clock.today()
+    await triage.catch_up(house.database, now=house.clock(), today=today)
+    query = select(world.records.c.findings).where(world.records.c.id == first)
+    before = (await house.database.read(lambda tx: tx.run(query))).scalar_one()
+    assert [each["rule"] for each in before] == ["R01"]
+    person = await world.hire(house.database, "Nông Thị Lan", "84912000001", "official", world.HOA_CU)
+    phone = await linked(house, "1001", person)
+    await phone.says("/batdau")
+    await phone.says("Họ tên mẹ: Hoàng Thị Mậu")
+    await phone.chooses("✔ Đã đối chiếu sổ, lưu và duyệt")
+    await phone.chooses("↶ Hoàn tác")
+    assert (await house.database.read(lambda tx: tx.run(query))).scalar_one() == before
+    own = update(world.records).where(world.records.c.id == second).values(scan="rieng.pdf")
+    await house.database.write(lambda tx: tx.run(own))
+    await triage.catch_up(house.database, now=house.clock(), today=today)
+    assert (await house.database.read(lambda tx: tx.run(query))).scalar_one() == []
 
 
 async def test_what_a_correction_leaves_or_brings_is_found_at_once(house: House):

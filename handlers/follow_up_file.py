@@ -1,4 +1,7 @@
-"""The follow-up register and the returns to look at anew as workbooks in the chat, masked as cards are."""
+"""The follow-up register and the returns to look at anew as workbooks in the chat, masked as cards are.
+
+Both tell of people: who was handed one is written down, and it is taken out of the chat again after a day.
+"""
 
 from __future__ import annotations
 
@@ -10,31 +13,40 @@ from domain.follow_ups import IN_REGISTER, UNDER_WAY
 from domain.talk.values import File, Message, Reply
 from domain.wording import follow_up_form as say
 from domain.wording import follow_ups as say_list
+from domain.wording import reports as say_reports
 from domain.wording import retriage as say_retriage
 from handlers import follow_up_views as views
-from handlers.context import Turn
+from handlers.context import Turn, says
+from storage import audit
 from storage.exports import follow_ups, retriage
 from storage.exports.follow_ups import Form
 
 
 async def send(turn: Turn, kept: dict[str, Any]) -> Reply:
     """Send the list as it is filtered; unfiltered, what is over as well."""
+    if (
+        turn.rules.card_detail == "masked"
+    ):  # as under /baocao: notes are free words, which nothing masks to initials
+        return says(say_reports.FOLLOW_UP_NOT_HERE)
     wanted = views.wanted(turn, kept)
     if wanted.standing == UNDER_WAY and not kept.get("what"):
         wanted = replace(wanted, standing=IN_REGISTER)
     form = Form(wanted, detail=turn.rules.card_detail)
-    content, _ = await follow_ups.workbook(turn.tx, form, now=turn.now, zone=turn.rules.zone)
-    return _file(turn, say_list.TITLE, say.FILE_NAME, content)
+    content, rows = await follow_ups.workbook(turn.tx, form, now=turn.now, zone=turn.rules.zone)
+    return await _file(turn, say_list.TITLE, say.FILE_NAME, content, rows)
 
 
 async def send_retriage(turn: Turn) -> Reply:
     """Send the returned records that the rule suspects."""
-    content, _ = await retriage.workbook(
+    content, rows = await retriage.workbook(
         turn.tx, views.heads(turn), now=turn.now, zone=turn.rules.zone, detail=turn.rules.card_detail
     )
-    return _file(turn, say_retriage.TITLE, say.RETRIAGE_FILE, content)
+    return await _file(turn, say_retriage.TITLE, say.RETRIAGE_FILE, content, rows)
 
 
-def _file(turn: Turn, title: str, name: str, content: bytes) -> Reply:
+async def _file(turn: Turn, title: str, name: str, content: bytes, rows: int) -> Reply:
     named = name.format(day=f"{turn.today:%Y%m%d}")
-    return Reply((Message(text=title, file=File(named, base64.b64encode(content).decode())),))
+    details = {"rows": rows, "bytes": len(content), "channel": turn.account.channel}
+    await audit.note(turn.tx, at=turn.now, person_id=turn.me.id, act="report", subject=named, details=details)
+    text = f"{title}\n{say_reports.GONE_LATER}"
+    return Reply((Message(text=text, file=File(named, base64.b64encode(content).decode())),))

@@ -92,8 +92,12 @@ class Reporting:
                 return await outbound.show(to, Showing(say.NOT_NOW.format(file=say.CAPTIONS[asked.kind])))
             return outcome
         if not stays and (ref := outcome.message_ref) is not None:
-            await self._database.write(lambda tx: self._leaves(tx, item, account, ref))
+            await self.leaves(item, account, ref)
         return outcome
+
+    async def leaves(self, item: outbox.Item, account: Account, ref: str) -> None:
+        """Have a file that tells of people taken out of the chat again when its time is over."""
+        await self._database.write(lambda tx: self._leaves(tx, item, account, ref))
 
     def _order(self, asked: Report, post: Post, now: datetime) -> dict[str, Any]:
         return {

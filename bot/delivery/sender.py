@@ -148,6 +148,8 @@ class Sender:
             outcome = await outbound.show(to, showing)
         if isinstance(outcome, Failed):
             return Ended(item, outcome)
+        if body.get("file") and outcome.message_ref is not None:
+            await self.reporting.leaves(item, account, outcome.message_ref)
         if item.slot is Slot.CARD and outbound.capabilities.can_edit:
             await self._settle_card(outbound, to, account, body, outcome.message_ref)
         if "tidies" in body:

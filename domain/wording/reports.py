@@ -37,6 +37,7 @@ PROGRESS_COMES = "Bảng tiến độ được gửi ngay sau đây."
 BY_INITIALS = (
     "Thiết lập của tỉnh không gửi tệp có thông tin cá nhân qua tin nhắn; tệp khác xin nhờ quản trị của tỉnh."
 )
+FOLLOW_UP_NOT_HERE = "Thiết lập của tỉnh không gửi tệp có thông tin cá nhân qua tin nhắn; xin nhờ quản trị của tỉnh lấy tệp này."
 OF_WHOM = "{file}: của đơn vị nào?"
 WHEN = "{file} · {unit}: trong thời gian nào?"
 MAKING = "Đang lập tệp, xin chờ"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from domain.review import State
-from storage import decisions, follow_up_ends, follow_ups, verify
+from storage import audit, decisions, follow_up_ends, follow_ups, outbox, verify
 from storage.engine import Database
 from storage.lots import By
 from tests import world
@@ -301,6 +302,21 @@ async def test_the_list_goes_out_as_a_form(asking: Asking):
     await asking.minh.says("/theodoi")
     await asking.minh.chooses("📄 Tải danh sách")
     assert asking.minh.chat[-1].file_name == "theo-doi-so-goc-20240704.xlsx"
+    assert "gỡ khỏi đoạn chat sau 24 giờ" in asking.minh.screen
+    [line] = await asking.database.read(lambda tx: audit.of(tx, "report"))
+    assert (line.subject, line.details["rows"]) == ("theo-doi-so-goc-20240704.xlsx", 1)
+    [leaves] = [row for row in await asking.rows(outbox.outbox) if row.kind == outbox.TAKE_BACK]
+    assert leaves.not_before - leaves.created_at == timedelta(hours=24)
+
+
+async def test_where_cards_show_initials_only_the_list_does_not_go_out(asking: Asking):
+    await follows(asking)
+    conversation = asking.house.conversation
+    conversation.rules = replace(conversation.rules, card_detail="masked")
+    await asking.minh.says("/theodoi")
+    await asking.minh.chooses("📄 Tải danh sách")
+    assert "xin nhờ quản trị của tỉnh" in asking.minh.screen
+    assert not [shown for shown in asking.minh.chat if shown.file_name]
 
 
 async def test_two_who_approve_at_the_same_time_approve_once(asking: Asking):

@@ -78,10 +78,11 @@ def authority(record_type: RecordType, fields: Mapping[str, str], route: str, on
 
 def _birthday(born: date) -> date:
     """Tell the day on which somebody becomes 14; who was born on 29 February does so on 1 March."""
+    year = min(born.year + OF_AGE, date.max.year)  # registers hold years such as 9999
     try:
-        return born.replace(year=born.year + OF_AGE)
+        return born.replace(year=year)
     except ValueError:
-        return date(born.year + OF_AGE, 3, 1)
+        return date(year, 3, 1)
 
 
 def invites(route: str) -> bool:

@@ -35,6 +35,7 @@ KS, KH, KT, HN = RecordType.KS, RecordType.KH, RecordType.KT, RecordType.HN
         pytest.param(HN, "1980", Route.RECTIFY, LAST, Authority.DISTRICT, id="the last day of districts"),
         pytest.param(HN, "1980", Route.RECTIFY, AFTER, Authority.COMMUNE, id="since July 2025 the commune"),
         pytest.param(KS, "1980", Route.ETHNICITY, AFTER, Authority.COMMUNE, id="the ethnic group too"),
+        pytest.param(KS, "31.12.9999", Route.RECTIFY, BEFORE, Authority.COMMUNE, id="a year no calendar goes beyond"),
         pytest.param(KS, "1980", Route.WATCH, BEFORE, Authority.NOBODY, id="only watched: nothing to mend"),
     ],
 )  # fmt: skip

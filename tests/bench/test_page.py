@@ -85,7 +85,7 @@ def test_memory_is_held_against_the_level_right_behind_the_warm_up():
 def cli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> typer.Typer:
     """The command over two rows that cost nothing, in an empty folder: one is measured, the other cannot be."""
 
-    def measure(entry: catalogue.Entry, runs: int | None = None) -> Row:
+    def measure(entry: catalogue.Entry, runs: int | None = None, seed: int | None = None) -> Row:
         if entry.name == "import-postgres":
             raise CannotMeasure("PostgreSQL is not here")
         return _row(entry.name, *[3.0] * (runs or entry.runs))

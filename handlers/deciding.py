@@ -188,6 +188,10 @@ async def _taken_back(turn: Turn, last: decisions.Done) -> desk.Held | None:
     step = review.decide(last.to_state, Move.UNDO)
     if held is None or isinstance(step, review.Refused) or not turn.me.reviews_in(held.unit_path):
         return None
+    if not await decisions.is_newest(
+        turn.tx, last
+    ):  # somebody else brought it to the same state by another way
+        return None
     took = await desk.set_state(
         turn.tx,
         last.record_id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain import chain
@@ -181,6 +181,15 @@ async def of_day(tx: Tx, person_id: int, day: date) -> list[Done]:
         for row in rows
         if row.move != Move.UNDO.value
     ]  # fmt: skip
+
+
+_newest = Hot(select(func.max(decisions.c.id)).where(decisions.c.record_id == bindparam("p_record")))
+
+
+async def is_newest(tx: Tx, done: Done) -> bool:
+    """Say whether nothing was done with a record since, by anybody."""
+    newest: int = (await tx.run(_newest, {"p_record": done.record_id})).scalar_one()
+    return newest == done.id
 
 
 async def findings_of(tx: Tx, decision_id: int) -> tuple[Finding, ...]:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.review import State
-from storage import audit, decisions, follow_up_ends, follow_ups, outbox, verify
-from storage.engine import Database
+from domain.review import FollowUpKind, State
+from storage import audit, decisions, desk, follow_up_ends, follow_ups, outbox, verify
+from storage.engine import Database, Tx
 from storage.lots import By
 from tests import world
 from tests.chat import BUTTONS, NUMBERS, House, Phone, linked
@@ -72,6 +72,30 @@ async def test_undoing_the_decision_takes_the_entry_back_and_deciding_again_open
     await follows(asking, "Mất/hỏng sổ")
     assert [one.standing for one in await entries(asking)] == ["WITHDRAWN", "OPEN"]
     assert [one.invite for one in await entries(asking)] == [True, False]
+
+
+async def test_an_undo_never_takes_back_what_a_head_put_on_the_list_since(asking: Asking):
+    await follows(asking)
+    await opens(asking.minh)
+    await asking.minh.chooses("↩ Đưa về rà soát lại")
+    await asking.minh.says("Xem lại ô mẹ")
+    await asking.lan.says("/batdau")
+    await asking.lan.chooses("↩️ Trả lại số hóa")
+    await asking.lan.chooses("Nhầm bản quét")
+    assert await asking.moves() == ["follow_up", "resolve", "return"]
+
+    async def comes_home(tx: Tx) -> bool:
+        held = await desk.load(tx, 1)
+        assert held is not None
+        by = By(1, "telegram", asking.house.clock(), asking.house.clock.today())
+        return await follow_up_ends.retriage(
+            tx, held, by, kind=FollowUpKind.REGISTER_WRONG, route="cải chính", about=(), shows="", key="head"
+        )
+
+    assert await asking.database.write(comes_home)
+    await asking.lan.says("/hoantac")
+    assert await asking.state() == "FOLLOW_UP"
+    assert [one.standing for one in await entries(asking)] == ["BACK", "OPEN"]
 
 
 async def test_progress_leads_to_the_register_for_official_and_head(asking: Asking):

@@ -5,6 +5,7 @@ Read with or without accents. What is only nearly a date gives nothing: a reader
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,7 +24,7 @@ _FIRST_TEN = frozenset({"mung", "mong"})
 _SHORT_TENS = {"ham": 20, "bam": 30}
 _MONTHS = {"gieng": 1, "chap": 12}
 _LUNAR = frozenset({"lich", "nhuan", "ram"})
-_NAMED = frozenset({"ngay", "thang", "nam"})
+_MARKS, _PARTS = re.compile(r"\s*[./,\-–]\s*"), 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def read(text: str) -> Said | None:
     if not said or not _LUNAR.isdisjoint(said):
         return None
     if "thang" not in said:
+        if len(parts := _MARKS.split(text.strip())) == _PARTS:
+            return _of_parts(*map(words, parts))
         year = _year(said[1:]) if said[0] == "nam" else _year(said)
         return Said(year) if year is not None else None
     at = said.index("thang")
@@ -71,6 +74,18 @@ def read(text: str) -> Said | None:
     if before and (day is None or not 1 <= day <= 31):
         return None
     return _month_and_year(day, after)
+
+
+def _of_parts(day: Sequence[str], month: Sequence[str], year: Sequence[str]) -> Said | None:
+    """Read three parts set apart by marks, "hai / ba / hai nghìn"; digits alone are no words."""
+    if day[:1] == ("ngay",):
+        day = day[1:]
+    if not day or not month or not year or all(map(str.isdecimal, (*day, *month, *year))):
+        return None
+    read = _below_hundred(day), _month(month), _year(year[1:] if year[0] == "nam" else year)
+    if read[0] is None or read[1] is None or read[2] is None or not 1 <= read[0] <= 31:
+        return None
+    return Said(read[2], read[1], read[0])
 
 
 def _month_and_year(day: int | None, said: Sequence[str]) -> Said | None:
@@ -86,6 +101,8 @@ def _month_and_year(day: int | None, said: Sequence[str]) -> Said | None:
             # "ngày … tháng … năm 2005" with nothing filled in is not May
             left_open = day is None and said[0] == "nam" and rest[0] != "nam"
             return Said(year, None if left_open else month, day)
+        if rest[0] == "nam":
+            return None  # the month ends there: "tháng mười hai năm tám lăm" is no year 2585
     return None
 
 
@@ -100,7 +117,9 @@ def _below_hundred(said: Sequence[str]) -> int | None:
     """Read up to 99: "mùng bảy", "mười lăm", "hai mươi mốt", "hai mốt", "27"."""
     if said and (said[0] in _FIRST_TEN or said[0] in _ZERO_TEN):
         said = said[1:]
-        return 10 if tuple(said) == (_TEN,) else _digit(said[0]) if len(said) == 1 else None
+        if len(said) != 1 or said[0] == _TEN:
+            return 10 if tuple(said) == (_TEN,) else None
+        return int(said[0]) if said[0].isdecimal() and len(said[0]) <= 2 else _digit(said[0])
     match len(said):
         case 1:
             if said[0].isdecimal() and len(said[0]) <= 2:

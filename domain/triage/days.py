@@ -142,7 +142,7 @@ def _against_words(view: View) -> Sequence[Hit]:
 @lru_cache(maxsize=32_768)  # a province's days, each with its words
 def _differs(digits: str, words: str) -> str | None:
     """Give the date that the words make, "" where they make none or say less; None where nothing is at odds."""
-    said = dates_in_words.read(words)
+    said = dates_in_words.read(words) or _in_digits(words)
     if said is None or len(digits) > LONGEST:
         return None
     day = span(digits)
@@ -153,6 +153,12 @@ def _differs(digits: str, words: str) -> str | None:
         return None
     says_less = (said.day is None and read.day is not None) or (said.month is None and read.month is not None)
     return "" if says_less else said.dotted
+
+
+def _in_digits(words: str) -> dates_in_words.Said | None:
+    """Read the words' column where the date stands in digits there, too; it tells no less then."""
+    read = parse(words[:LONGEST])
+    return None if isinstance(read, Unreadable) else dates_in_words.Said(read.year, read.month, read.day)
 
 
 def swapped(text: str, since: date | None, until: date | None) -> str:

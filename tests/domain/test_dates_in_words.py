@@ -42,6 +42,9 @@ def test_every_day_of_a_hundred_years_is_read_as_it_is_written() -> None:
         ("Ngày năm tháng tư", Said(None, 4, 5)),
         ("mười chín tháng năm năm mười chín tám lăm", Said(1985, 5, 19)),
         ("Sinh ngày hai tháng chín năm 1945", Said(1945, 9, 2)),
+        ("Ngày mùng 2 tháng Chạp năm 2005", Said(2005, 12, 2)),
+        ("Hai mươi mốt / hai / hai không không sáu", Said(2006, 2, 21)),
+        ("ngày hai - ba - năm hai nghìn linh năm", Said(2005, 3, 2)),
     ],
 )
 def test_the_usual_variants(text: str, said: Said) -> None:
@@ -54,6 +57,7 @@ def test_the_usual_variants(text: str, said: Said) -> None:
     [
         "", "năm", "tháng", "ngày tháng năm", "không rõ", "Nguyễn Văn Năm", "Ngày rằm tháng ba năm 1980",
         "Ngày năm tháng ba năm 1980 (âm lịch)", "ngày bốn mươi tháng ba năm 2005", "ngày một tháng mười ba năm 2005",
+        "Ngày mười lăm tháng mười hai năm tám lăm", "Ngày mùng 102 tháng ba năm 2005", "hai / mười ba / hai nghìn",
         "năm tám lăm", "Ngày hai tháng ba năm hai nghìn trăm", "27.08.2005", "năm " * 100,
     ],
 )  # fmt: skip

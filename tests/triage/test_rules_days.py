@@ -166,6 +166,11 @@ def test_dead_before_born_or_older_than_anybody(born: str, died: str, field: str
         ("Ngày mùng một tháng tư năm hai nghìn không trăm linh năm", True),
         ("Ngày mùng một tháng ba năm hai nghìn không trăm linh tư", True),
         ("năm hai nghìn", True),
+        ("01/3/2005", False),  # digits once more
+        ("03.2005", False),
+        ("3/1/2005", True),
+        ("một / ba / hai nghìn linh sáu", True),
+        ("Ngày một tháng ba năm không lăm", False),
     ],
 )
 def test_figures_are_held_against_words(words: str, fires: bool) -> None:

@@ -34,6 +34,7 @@ LAWS = (
     AgeLaw(date(1960, 1, 15), 20, 18, True, Severity.HINT),
 )
 _THI = " thị "
+_MARKS = str.maketrans("", "", " .-\u00a0")  # between the digits of a number
 _NO_DOUBT = 22  # a difference of years at which nobody can be too young
 
 
@@ -94,7 +95,7 @@ def _of_birth(view: View) -> Sequence[Hit]:
     if child and not empty(child):
         for prefix in ("me", "cha"):
             for suffix in ("SoGiayToTuyThan", "SoDinhDanhCaNhan"):
-                if view.get(prefix + suffix) == child:
+                if _one_number(child, view.get(prefix + suffix)):
                     return (Hit("nksSoDinhDanh", child),)
     return ()
 
@@ -102,12 +103,11 @@ def _of_birth(view: View) -> Sequence[Hit]:
 def _same(view: View, one: str, other: str) -> Sequence[Hit]:
     """Find two people who bear one number, or one name and one day of birth (or no day to tell them apart)."""
     for suffix in ("SoGiayToTuyThan", "SoDinhDanhCaNhan"):
-        number = view.get(one + suffix)
-        if number and number == view.get(other + suffix) and _is_number(number):
-            return (Hit(other + suffix, number),)
+        number, others = view.get(one + suffix), view.get(other + suffix)
+        if number and others and _one_number(number, others) and _is_number(number):
+            return (Hit(other + suffix, others),)
     first, second = view.get(one + "HoTen"), view.get(other + "HoTen")
-    # names end alike once in ten or so: the others need no closer look
-    if not first or not second or first[-1].lower() != second[-1].lower() or not same_words(first, second):
+    if not first or not second or not _end_alike(first, second) or not same_words(first, second):
         return ()
     born, also = view.day(one + "NgaySinh"), view.day(other + "NgaySinh")
     if born and also and born.year != also.year and view.type is CMC:
@@ -118,12 +118,27 @@ def _same(view: View, one: str, other: str) -> Sequence[Hit]:
 def _number_of_another(view: View, who: str, whose: str, *, never: bool = False) -> Sequence[Hit]:
     """Find a requester who shows somebody else's number; `never`: even under the same name (the dead ask nothing)."""
     number = view.get(who + "SoGiayToTuyThan")
-    if not number or number != view.get(whose + "SoGiayToTuyThan") or not _is_number(number):
+    if not number or not _one_number(number, view.get(whose + "SoGiayToTuyThan")) or not _is_number(number):
         return ()
     name, other = view.text(who + "HoTen"), view.text(whose + "HoTen")
     if not never and (empty(name) or empty(other) or same_words(name, other)):
         return ()
     return (Hit(who + "SoGiayToTuyThan", number),)
+
+
+def _end_alike(one: str, other: str) -> bool:
+    """Say whether two names need a closer look, which few do; a last letter with a mark may bear it elsewhere ("Hoà")."""
+    last, also = one[-1].lower(), other[-1].lower()
+    return last == also or (
+        not (last.isascii() and also.isascii()) and one.lstrip()[:1].lower() == other.lstrip()[:1].lower()
+    )
+
+
+def _one_number(one: str, other: str | None) -> bool:
+    """Say whether two numbers are one, however their digits are set apart ("080 123 456", "080.123.456")."""
+    if not other or one == other or (one.isdecimal() and other.isdecimal()):
+        return one == other
+    return one[:LONGEST].translate(_MARKS) == other[:LONGEST].translate(_MARKS) != ""
 
 
 def _is_number(text: str) -> bool:

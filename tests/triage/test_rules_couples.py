@@ -73,7 +73,9 @@ def test_a_marriage_registered_again_is_judged_by_the_day_it_was_made() -> None:
     [
         ({"chongHoTen": "Hoàng Thị Thử", "voHoTen": "Nông Văn Ví"}, "chongHoTen"),  # the columns exchanged
         ({"voHoTen": "NÔNG  VĂN VÍ"}, "voHoTen"),
+        ({"chongHoTen": "Lý Hoà", "voHoTen": "LÝ HÒA"}, "voHoTen"),  # the tone placed otherwise
         ({"chongSoGiayToTuyThan": "080123456", "voSoGiayToTuyThan": "080123456"}, "voSoGiayToTuyThan"),
+        ({"chongSoGiayToTuyThan": "080123456", "voSoGiayToTuyThan": "080 123.456"}, "voSoGiayToTuyThan"),
     ],
 )
 def test_husband_and_wife_are_two(changes: dict[str, str], field: str) -> None:
@@ -86,6 +88,9 @@ def test_husband_and_wife_are_two(changes: dict[str, str], field: str) -> None:
         {"voHoTen": "Nông Thị Thử"},  # of one surname
         {"voHoTen": "Hoàng Thị Văn"},
         {"voHoTen": "Lô Mẩy"},
+        {"chongHoTen": "Nông Hòa", "voHoTen": "Nông Hoa"},  # two names
+        {"chongSoGiayToTuyThan": "080 123 456", "voSoGiayToTuyThan": "080 123 457"},
+        {"chongSoGiayToTuyThan": "-", "voSoGiayToTuyThan": "."},
         {"chongHoTen": "Páo", "voHoTen": "Páo Múi"},
         {"chongHoTen": "Nông Thị Ví"},  # a man of that name: both would have to be odd
         {"chongSoGiayToTuyThan": "000000000", "voSoGiayToTuyThan": "000000000"},  # filled in, not shown

@@ -8,7 +8,7 @@ from domain.fields import codes
 from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.triage.shape import Hit, Rule, View
-from domain.triage.values import code, empty
+from domain.triage.values import absent, code
 
 KS, KT, HN, CMC = RecordType.KS, RecordType.KT, RecordType.HN, RecordType.CMC
 _ON_TIME = "1"
@@ -42,7 +42,7 @@ def _certificate(view: View) -> Sequence[Hit]:
     if since is not None and until is not None and since.first > until.last:
         hits.append(Hit("nxnThoiGianCuTruTu", view.text("nxnThoiGianCuTruTu")))
     purpose = view.get("nxnLoaiMucDichSuDung")
-    if purpose and code(purpose, codes.PURPOSE) == _OTHER_PURPOSE and empty(view.get("nxnMucDichSuDung")):
+    if purpose and code(purpose, codes.PURPOSE) == _OTHER_PURPOSE and absent(view.get("nxnMucDichSuDung")):
         hits.append(Hit("nxnMucDichSuDung"))
     return hits
 

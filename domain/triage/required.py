@@ -11,7 +11,7 @@ from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.triage import parents
 from domain.triage.shape import Hit, Rule, View
-from domain.triage.values import NOTHING, SAYS_NOTHING, code, empty
+from domain.triage.values import LONGEST, NOTHING, PLACEHOLDERS, SAYS_NOTHING, code, empty
 
 KS, KH, KT, HN, CMC = RecordType
 SEVERAL = 3  # so many at once are no slip of a typist's: the vendor left out what the register shows
@@ -20,13 +20,13 @@ _ABROAD_FIELDS = ("soDangKyNuocNgoai", "ngayDangKyNuocNgoai", "cqNuocNgoaiDaDang
 _OTHER_PAPER = "8"
 _OF_PARENT = ("HoTen", "NgaySinh", "DanToc", "QuocTich", "NoiCuTru")
 _PARENT = {prefix: tuple(prefix + suffix for suffix in _OF_PARENT) for prefix in ("me", "cha")}
-_UNSET = "0"  # what some clients write for a code that was not set
+_UNSET = "0"  # what some clients write for a code that was not set, and some for any field
+_TEXTS = frozenset((Kind.NAME, Kind.PLACE, Kind.OFFICE, Kind.TEXT))
+_SAY_NOTHING = SAYS_NOTHING | {_UNSET}
 
 _REQUIRED = {
     record_type: tuple(
-        (field.name, field.kind is Kind.CODE)
-        for field in fields_of(record_type)
-        if field.required is Required.REQUIRED
+        (field.name, field.kind) for field in fields_of(record_type) if field.required is Required.REQUIRED
     )
     for record_type in RecordType
 }
@@ -49,15 +49,18 @@ def _missing(view: View) -> Sequence[Hit]:
     gone: list[str] = []
     said: list[str] = []
     unset: list[str] = []
-    for name, is_code in _REQUIRED[view.type]:
+    for name, kind in _REQUIRED[view.type]:
         value = get(name)
         if not value or (value[0] in NOTHING and empty(value)):
             gone.append(name)
-        elif is_code:
+        elif kind is Kind.CODE:
             if value == _UNSET:
                 unset.append(name)
-        elif value in SAYS_NOTHING:
-            said.append(name)
+        elif value in _SAY_NOTHING:
+            if value in PLACEHOLDERS or (value == _UNSET and kind in _TEXTS):
+                gone.append(name)
+            elif value != _UNSET:
+                said.append(name)
     if view.type is KS:
         _of_parents(view, gone, said)
     lives = [name for name in _LIVES[view.type] if empty(get(name))]
@@ -67,7 +70,7 @@ def _missing(view: View) -> Sequence[Hit]:
     gone = [name for name in gone if not (name.endswith("DanToc") and _foreign(view, name))]
     case = Case.VENDOR if len(gone) + len(lives) >= SEVERAL else ""
     return (
-        *(Hit(name, case=case) for name in gone),
+        *(Hit(name, view.text(name)[:LONGEST].strip(NOTHING), case=case) for name in gone),
         *(Hit(name, case=case, severity=Severity.HINT) for name in lives),
         *(Hit(name, severity=Severity.HINT) for name in due),
         *(Hit(name, get(name, ""), severity=_of_unset(name)) for name in unset),
@@ -91,8 +94,8 @@ def _of_parents(view: View, gone: list[str], said: list[str]) -> None:
             continue
         if prefix in parents.left_out(view):
             continue
-        gone += [name for name in names if empty(get(name))]
-        said += [name for name in names if get(name) in SAYS_NOTHING]
+        gone += [name for name in names if empty(value := get(name)) or value in PLACEHOLDERS]
+        said += [name for name in names if (value := get(name)) in SAYS_NOTHING and value not in PLACEHOLDERS]
 
 
 def _due(view: View) -> list[str]:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from functools import lru_cache
 
 from domain.fields.shape import CodeList
-from domain.folding import squeeze
+from domain.text import canonical
 
 LONGEST = 200  # characters; what is longer is no code and nobody's name
 NOTHING = " ,;.-–—_/\\\t\r\n\u00a0\u200b\ufeff"
 _SAID = (
     "không", "không rõ", "không có", "không biết", "không nhớ", "không ghi", "không xác định", "chưa xác định",
-    "chưa rõ", "không có thông tin", "không khai", "bỏ trống", "để trống", "null", "none", "x",
+    "chưa rõ", "không có thông tin", "không khai", "bỏ trống", "để trống", "x",
 )  # fmt: skip
-SAYS_NOTHING = frozenset(form for words in _SAID for form in (words, words.capitalize(), words.upper()))
+# what programs and typists put where they had nothing, which no register says
+PLACEHOLDERS = frozenset((
+    "null", "Null", "NULL", "none", "None", "NONE", "nan", "NaN", "n/a", "N/A", "#N/A", "undefined", "xx", "xxx", "XXX",
+))  # fmt: skip
+SAYS_NOTHING = PLACEHOLDERS.union(
+    form for words in _SAID for form in (words, words.capitalize(), words.upper())
+)
 
 
 def empty(text: str | None) -> bool:
@@ -42,7 +48,7 @@ def code(text: str, codes: CodeList) -> str:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Say whether two texts are the same words, whatever their case and blanks; two empty ones are not."""
+    """Say whether two texts are the same words, whatever their case, blanks and place of tones; two empty ones are not."""
     if one == other:
         return not empty(one)
     if abs(len(one) - len(other)) > LONGEST or len(one) > LONGEST:
@@ -52,4 +58,4 @@ def same_words(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _comparable(text: str) -> str:
-    return squeeze(text).casefold()
+    return canonical(text)

@@ -66,6 +66,7 @@ def test_a_stay_begins_before_it_ends(since: str, until: str, fires: bool) -> No
 def test_another_purpose_is_to_be_named() -> None:
     found = of("R22", HN, {"nxnLoaiMucDichSuDung": "5"})
     assert [(each.field, each.severity) for each in found] == [("nxnMucDichSuDung", Severity.WARNING)]
+    assert told("R22", HN, {"nxnLoaiMucDichSuDung": "5", "nxnMucDichSuDung": "Không"}) == ["nxnMucDichSuDung"]
     assert findings(HN, {"nxnLoaiMucDichSuDung": "5", "nxnMucDichSuDung": "Vay vốn"}) == ()
     assert findings(HN, {"nxnLoaiMucDichSuDung": ""}) == ()
 

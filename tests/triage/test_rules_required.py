@@ -72,6 +72,21 @@ def test_words_for_nothing_are_the_registers_own() -> None:
     assert [(each.field, each.severity, each.case) for each in found] == [("chaNgaySinh", Severity.HINT, "c")]
 
 
+@pytest.mark.parametrize("left", ["NULL", "nan", "N/A", "xxx", "0"])
+@pytest.mark.parametrize("name", ["nksNoiSinh", "nksHoTen"])
+def test_what_a_program_left_in_an_empty_field_is_no_word_of_the_registers(name: str, left: str) -> None:
+    found = of("R04", KS, {name: left})
+    assert [(each.field, each.value, each.severity, each.case) for each in found] == [
+        (name, left, Severity.SERIOUS, "")
+    ]
+
+
+def test_a_parents_day_that_a_program_left_empty_is_missing_and_no_odd_date() -> None:
+    assert [(each.rule, each.field) for each in findings(KS, {"chaNgaySinh": "NaN"})] == [
+        ("R04", "chaNgaySinh")
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "severity"), [("nksGioiTinh", Severity.WARNING), ("loaiDangKy", Severity.HINT)]
 )

@@ -70,6 +70,7 @@ _PUNCTUATION = frozenset("\u00a0“”‘’–—…°·«»")
 # one letter that none of the encodings can leave behind, most often a Vietnamese one, settles it
 _ELSE = re.compile(f"[^\\x00-\\x7f{''.join(map(re.escape, sorted({*_BYTES, *TCVN3})))}]")
 _WORD = re.compile(r"[^\s\u00a0,.;:/()\-–—“”‘’\"]+")
+_SHORTENED = re.compile("(?=.{2,6}\\Z)[A-Z]*Đ[A-ZĐ]*\\Z")  # offices and decisions: no syllables
 _ASCII_LETTERS = re.compile("[A-Za-z]")
 
 
@@ -134,6 +135,8 @@ def _is_better(before: str, after: str, titled: bool, *, surely: bool) -> bool:
     if not any(surely or is_syllable(word) for word in words if word not in there):
         return False
     read = [word for word in words if not word.isascii() or word not in there]
+    if not titled:  # in notes: "theo QĐ số …"
+        read = [word for word in read if _SHORTENED.match(word) is None]
     if not all(is_possible(word) and _cased(word) for word in read):
         return False
     # a single word in capitals beside others is a capital that belongs to another encoding

@@ -55,6 +55,7 @@ _COLUMNS: Mapping[RecordType, Mapping[str, _Column]] = {
 }
 _LOST = re.compile("\ufffd|[^\\W\\d_]\\?[^\\W\\d_]")  # a letter that some program did not have
 _NO_LETTERS = re.compile(r"[0-9@#$%^*=<>~`|{}\[\]\\_\ufffd]|\?[^\W\d_]|[^\W\d_]\?")
+_MARKS = re.compile(r"[,;:!]|(?<=[^\W\d_]{2})\.\s*\Z")  # "Hoàng Văn Đ." is shortened
 _SAME_TO_THE_EYE = frozenset((Slip.UNTIDY, Slip.CAPITALS))
 _BY_CHANCE = frozenset((Slip.TELEX, Slip.STUCK_KEY, Slip.CAPITALS, Slip.VNI_KEYS, Slip.DIGIT_IN_WORD))
 # whose names registers spell by other rules
@@ -139,11 +140,16 @@ def _suggested(name: str, value: str, found: Repair) -> Hit:
 def _not_a_name(view: View, name: str, value: str) -> Sequence[Hit]:
     if not value.replace(" ", "").isalpha() and _NO_LETTERS.search(value):
         return (Hit(name, value, case=Case.SLIP),)
+    if (found := _MARKS.search(value)) is not None:
+        meant = value.rstrip(" .,;:!") if found.end() == len(value.rstrip()) else ""
+        return (Hit(name, value, meant, severity=Severity.HINT, case=Case.SLIP),)
     meant = surnames.meant(value)
     if (meant or odd_syllables(value)) and not _writes_otherwise(view, name):
         return (Hit(name, value, meant, severity=Severity.HINT),)
-    if not meant and len(_SURNAMES) < _MOST_FINE:
-        _SURNAMES.add(value.partition(" ")[0])
+    surname = value.partition(" ")[0]
+    # a single word may be anything, and is not remembered as a surname where it would hide a misspelled one
+    if len(_SURNAMES) < _MOST_FINE and not surnames.meant(f"{surname} {surname}"):
+        _SURNAMES.add(surname)
     return ()
 
 

@@ -13,7 +13,9 @@ from domain.text.syllables import is_syllable
 
 _FREQUENT = "Nguyễn Trần Phạm Hoàng Huỳnh Lương Dương Đặng Triệu Trịnh Trương Phùng Đoàn Nông Phan Quách Tăng Khổng Thân"
 # surnames themselves, if rare, or words too near to one to be held against it
-_ALSO = "Lường Phan Phán Trân Tráng Đăng Đường Doãn Doan Hoằng Hoành Nòng Trướng Trường Triều Thần Thàn Tang Tằng Khống Đoan Phàn Phẩm"
+_ALSO = "Lường Phan Phán Trân Tráng Đăng Đường Doãn Doan Hoằng Hoành Nòng Trướng Trường Triều Thần Thàn Tang Tằng Khống Đoan Phàn Phẩm Dường"
+# after these "không" is no surname with its tone lost, but says that there is no name ("không đọc được")
+_NOT = "rõ có còn biết nhớ ghi tên xác khai đọc ký được thấy đặt nhìn cha bố mẹ chồng vợ"
 _FORMS = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư", "d": "dđ"}
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 
@@ -52,6 +54,6 @@ def meant(name: str) -> str:
     """Give a name with the surname it may be meant to begin with; empty where nothing tells, or for a single word."""
     surname, blank, rest = name.partition(" ")
     found = _meant().get(surname.lower()) if blank else None
-    if found is None:
+    if found is None or (surname.lower() == "không" and rest.lower().partition(" ")[0] in _NOT.split()):
         return ""
     return f"{found.upper() if surname.isupper() and len(surname) > 1 else found} {rest}"

@@ -306,6 +306,13 @@ def test_a_name_that_cannot_be_read_is_pointed_at_without_a_suggestion(
         pytest.param("Lường Văn Nam", None, id="a surname near to another"),
         pytest.param("Lô Văn Nam", None, id="a short one has too many neighbours"),
         pytest.param("Nguyển", None, id="a single word may be anything"),
+        pytest.param("Không Văn Nam", "Khổng Văn Nam", id="a surname without its tone"),
+        pytest.param("Không xác định", None, id="words that say nobody is known"),
+        pytest.param("Không đọc được chữ ký", None, id="words about a signature"),
+        pytest.param("Dường A Dùn", None, id="a surname of the Dao and Hoa"),
+        pytest.param("Nông Văn Nam.", "Nông Văn Nam", id="a full stop behind it"),
+        pytest.param("Nông, Văn Nam", "", id="a comma inside"),
+        pytest.param("Hoàng Văn Đ.", "", id="shortened: what it means stands in the register alone"),
     ],
 )
 def test_a_surname_that_nobody_bears_gets_a_hint(name: str, meant: str | None) -> None:
@@ -313,6 +320,12 @@ def test_a_surname_that_nobody_bears_gets_a_hint(name: str, meant: str | None) -
     assert [(hit.suggestion, hit.loss_free, hit.severity) for hit in found] == (
         [] if meant is None else [(meant, False, Severity.HINT)]
     )
+
+
+def test_what_stood_alone_in_a_field_before_does_not_hide_a_misspelled_surname() -> None:
+    for alone, name in (("Nguyển", "Nguyển Văn Nam"), ("Không", "Không Văn Nam")):
+        hits(artefacts.RULES, KT, nktHoTen=alone)
+        assert [hit.field for hit in hits(artefacts.RULES, KT, nktHoTen=name)] == ["nktHoTen"]
 
 
 def test_no_surname_of_the_province_is_taken_for_a_misspelled_one() -> None:

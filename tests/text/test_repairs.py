@@ -228,6 +228,7 @@ def test_what_is_right_or_beyond_us_is_left_alone(value: str, kind: Kind) -> Non
     ("value", "kind", "meant", "why"),
     [
         pytest.param("NguyÔn V¨n Hßa", Kind.NAME, "Nguyễn Văn Hòa", Slip.TCVN3, id="TCVN3"),
+        pytest.param("C¶i chÝnh theo Q§ sè 01", Kind.TEXT, "Cải chính theo QĐ số 01", Slip.TCVN3, id="TCVN3, shortened"),
         pytest.param("NGUYÔN V¨N HßA", Kind.NAME, "NGUYỄN VĂN HÒA", Slip.TCVN3, id="TCVN3 under capitals"),
         pytest.param("D\u00ad¬ng ThÞ ¸nh", Kind.NAME, "Dương Thị Ánh", Slip.TCVN3, id="TCVN3 with its soft hyphen"),
         pytest.param("x· Hßa C\u00ad, tØnh L¹ng S¬n", Kind.PLACE, "xã Hòa Cư, tỉnh Lạng Sơn", Slip.TCVN3, id="a place in TCVN3"),

@@ -13,6 +13,7 @@ from domain.wording import retriage as say_retriage
 from storage import retriage
 from storage.engine import Tx
 from storage.exports import heading
+from storage.exports.masked import MaskedSheet
 from storage.exports.sheet import Cell, Column, Sheet, XlsxSheet
 from storage.retriage import Returned
 
@@ -74,6 +75,7 @@ async def workbook(
     out = io.BytesIO()
     house = await heading.house(tx, paths)
     sheet = XlsxSheet(out, COLUMNS, name=say.RETRIAGE_SHEET, title=title, house=house)
-    written = await fill(tx, sheet, paths, detail=detail)
+    to: Sheet = MaskedSheet(sheet, COLUMNS, detail) if detail not in ("", "full") else sheet
+    written = await fill(tx, to, paths, detail=detail)
     sheet.close()
     return out.getvalue(), written

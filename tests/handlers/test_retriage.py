@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
 
 from domain.records import Finding, Severity
 from domain.review import State
 from storage import decisions, follow_ups, verify
 from storage.engine import Database
+from storage.exports import retriage
 from tests import world
 from tests.chat import BUTTONS, NUMBERS, House
 from tests.handlers.asking_house import Asking, open_house
@@ -100,8 +102,6 @@ async def test_the_list_goes_out_with_the_fixed_first_columns(asking: Asking):
     await opens_list(asking)
     await asking.minh.chooses("📄 Tải danh sách rà lại")
     assert asking.minh.chat[-1].file_name.startswith("ra-lai-ho-so-tra-")
-    from storage.exports import retriage
-
     content, number = await asking.database.read(
         lambda tx: retriage.workbook(tx, ("/1/",), now=world.MORNING, zone=world.ZONE)
     )
@@ -110,3 +110,14 @@ async def test_the_list_goes_out_with_the_fixed_first_columns(asking: Asking):
     header = next(n for n, row in enumerate(table) if row[0] == "ma_don_vi")
     assert table[header][:7] == ["ma_don_vi", "loai", "nam", "so", "quyen", "trang", "ly_do"]
     assert [row[3] for row in table[header + 1 :]] == ["51", "53"]
+
+
+async def test_an_identity_number_that_slipped_into_a_name_stays_out_of_the_list_in_the_chat(asking: Asking):
+    named = update(world.records).where(world.records.c.id == asking.record_ids[0])
+    await asking.database.write(lambda tx: tx.run(named.values(subject="Nông Văn An 020180123789")))
+    for detail, told in (("summary", "Nông Văn An ***789"), ("", "Nông Văn An 020180123789")):
+        content, _ = await asking.database.read(
+            lambda tx, d=detail: retriage.workbook(tx, ("/1/",), now=world.MORNING, zone=world.ZONE, detail=d)
+        )
+        table = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+        assert [row[8] for row in table if row[3] == "51"] == [told]

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain import retriage as rule
@@ -25,8 +25,6 @@ records = RecordRow.__table__  # type: ignore[attr-defined]
 decisions = DecisionRow.__table__  # type: ignore[attr-defined]
 units = UnitRow.__table__  # type: ignore[attr-defined]
 kept = RetriageRow.__table__  # type: ignore[attr-defined]
-
-PAGE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +71,19 @@ _query = (
         .exists(),
     )
     .order_by(records.c.id)
-    .limit(PAGE)
 )  # fmt: skip
+_of_unit = _query.where(records.c.unit_id == bindparam("p_unit"))
 
 
 async def suspects(tx: Tx, paths: Sequence[str]) -> AsyncIterator[Returned]:
-    """Give the returned records of some subtrees that the rule suspects and nobody has kept returned, by id."""
-    query, last = _query.where(below(paths)), 0
-    while True:
-        page = (await tx.run(query.where(records.c.id > last))).all()
-        for row in page:
+    """Give the returned records of some subtrees that the rule suspects and nobody has kept returned, unit by unit.
+
+    Asked of all units at once, SQLite would go through every record there is, for one unit's as well.
+    """
+    for (unit_id,) in (await tx.run(select(units.c.id).where(below(paths)).order_by(units.c.id))).all():
+        for row in (await tx.run(_of_unit, {"p_unit": unit_id})).all():
             if (found := _judged(row)) is not None:
                 yield found
-        if len(page) < PAGE:
-            return
-        last = page[-1].id
 
 
 @lru_cache(maxsize=8192)

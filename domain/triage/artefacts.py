@@ -140,7 +140,8 @@ def _suggested(name: str, value: str, found: Repair) -> Hit:
 def _not_a_name(view: View, name: str, value: str) -> Sequence[Hit]:
     if not value.replace(" ", "").isalpha() and _NO_LETTERS.search(value):
         return (Hit(name, value, case=Case.SLIP),)
-    if (found := _MARKS.search(value)) is not None:
+    # beside officers' names it is told how they signed
+    if name.endswith(_NAME) and (found := _MARKS.search(value)) is not None:
         meant = value.rstrip(" .,;:!") if found.end() == len(value.rstrip()) else ""
         return (Hit(name, value, meant, severity=Severity.HINT, case=Case.SLIP),)
     meant = surnames.meant(value)

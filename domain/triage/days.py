@@ -32,7 +32,9 @@ _LONG_AGO_PARENT = 70
 # stays are known to begin at birth and to go on
 _OPEN = {
     "nxnThoiGianCuTruTu": frozenset({"tu nho", "luc nho", "khi sinh", "khi sinh ra", "tu khi sinh", "tu khi sinh ra",
-                                     "tu luc sinh", "tu luc sinh ra", "luc sinh"}),
+                                     "tu luc sinh", "tu luc sinh ra", "luc sinh", "du 18 tuoi", "khi du 18 tuoi",
+                                     "tu du 18 tuoi", "tu khi du 18 tuoi", "du 20 tuoi", "tu khi du 20 tuoi",
+                                     "du tuoi ket hon", "khi du tuoi ket hon", "tu khi du tuoi ket hon"}),
     "nxnThoiGianCuTruDen": frozenset({"nay", "den nay", "hien nay", "hien tai", "den hien tai", "den hien nay",
                                       "cho den nay", "ngay cap"}),
 }  # fmt: skip

@@ -99,7 +99,7 @@ def _about_number(view: View, prefix: str, kind: str, typed: str) -> Iterator[Hi
             yield Hit(
                 prefix + _KIND, kind, _PASSPORT, severity=Severity.HINT
             )  # the portal's code of the passport
-        case "0" | "":
+        case "0" | "" if typed != "0":  # some clients write 0 for what was not set
             if says is not None:
                 if not _fits(view, prefix, says):
                     yield Hit(column, shown)

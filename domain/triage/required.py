@@ -26,7 +26,9 @@ _SAY_NOTHING = SAYS_NOTHING | {_UNSET}
 
 _REQUIRED = {
     record_type: tuple(
-        (field.name, field.kind) for field in fields_of(record_type) if field.required is Required.REQUIRED
+        (field.name, field.kind is Kind.CODE, field.kind in _TEXTS)
+        for field in fields_of(record_type)
+        if field.required is Required.REQUIRED
     )
     for record_type in RecordType
 }
@@ -49,15 +51,15 @@ def _missing(view: View) -> Sequence[Hit]:
     gone: list[str] = []
     said: list[str] = []
     unset: list[str] = []
-    for name, kind in _REQUIRED[view.type]:
+    for name, is_code, is_text in _REQUIRED[view.type]:
         value = get(name)
         if not value or (value[0] in NOTHING and empty(value)):
             gone.append(name)
-        elif kind is Kind.CODE:
+        elif is_code:
             if value == _UNSET:
                 unset.append(name)
         elif value in _SAY_NOTHING:
-            if value in PLACEHOLDERS or (value == _UNSET and kind in _TEXTS):
+            if value in PLACEHOLDERS or (is_text and value == _UNSET):
                 gone.append(name)
             elif value != _UNSET:
                 said.append(name)

@@ -207,6 +207,8 @@ NUMBER, KIND, GIVEN = "nxnSoGiayToTuyThan", "nxnLoaiGiayToTuyThan", "nxnNgayCapG
         pytest.param("8", "Giấy xác nhận", [], id="another paper"),
         pytest.param("", "081234567", [], id="kind not told"),
         pytest.param("0", "08123", [NUMBER], id="kind not told and five digits"),
+        pytest.param("0", "0", [], id="both not set"),
+        pytest.param("1", "0", [NUMBER], id="a kind, and its number not set"),
         pytest.param("1", "0812345 6O7", [NUMBER], id="a letter for a digit, and a digit more"),
         pytest.param("1", "", [], id="no number"),
         pytest.param("1", "không có", [], id="said to be none"),
@@ -320,6 +322,10 @@ def test_a_surname_that_nobody_bears_gets_a_hint(name: str, meant: str | None) -
     assert [(hit.suggestion, hit.loss_free, hit.severity) for hit in found] == (
         [] if meant is None else [(meant, False, Severity.HINT)]
     )
+
+
+def test_how_an_officer_signed_is_no_slip_in_a_name() -> None:
+    assert hits(artefacts.RULES, KT, nguoiThucHien="Nông Văn An, Lý Thị Ba") == []
 
 
 def test_what_stood_alone_in_a_field_before_does_not_hide_a_misspelled_surname() -> None:

@@ -82,7 +82,8 @@ def test_what_makes_no_date_is_graver_than_what_is_nearly_one(text: str, severit
 
 
 @pytest.mark.parametrize(
-    ("since", "until"), [("từ nhỏ", "nay"), ("Từ khi sinh ra", "Đến nay"), ("1998", "Hiện nay")]
+    ("since", "until"),
+    [("từ nhỏ", "nay"), ("Từ khi sinh ra", "Đến nay"), ("1998", "Hiện nay"), ("Từ khi đủ 18 tuổi", "nay")],
 )
 def test_a_stay_may_begin_at_birth_and_go_on(since: str, until: str) -> None:
     assert findings(HN, {"nxnThoiGianCuTruTu": since, "nxnThoiGianCuTruDen": until}) == ()

@@ -130,7 +130,7 @@ def _is_viet_nam(text: str) -> bool:
 RULES: tuple[Rule, ...] = (
     Rule(
         "R04", "a required field is empty", tuple(RecordType),
-        tuple(dict.fromkeys(name for rows in _REQUIRED.values() for name, _ in rows)),
+        tuple(dict.fromkeys(name for rows in _REQUIRED.values() for name, *_ in rows)),
         Severity.SERIOUS, _missing, "", Case.REGISTER, "R04",  # a where several are missing, b for one or two
     ),
 )  # fmt: skip

@@ -53,6 +53,14 @@ def level_of(name: str) -> str:
     return found[1] if found else ""
 
 
+def shortens(one: str, other: str) -> bool:
+    """Say whether a folded name is another one cut short: "t dinh" or "td" for "trang dinh"."""
+    cut, words = one.split(), other.split()
+    if len(cut) == len(words):
+        return all(word.startswith(piece) for piece, word in zip(cut, words, strict=True))
+    return len(words) > 1 and "".join(cut) == "".join(word[0] for word in words)
+
+
 def one_slip(one: str, other: str) -> bool:
     """Say whether two different words are one slip of a finger apart: a letter more, less, another, or two exchanged."""
     if one == other or abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 4:

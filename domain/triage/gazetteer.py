@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from domain import place_words
 from domain.folding import fold
-from domain.place_words import bare, level_of, one_slip
+from domain.place_words import bare, level_of, one_slip, shortens
 
 _CACHED = 50_000  # texts; what comes after is read each time
 _FAR = place_words.WIDE | {"thi xa"}  # levels above communes
@@ -209,8 +209,10 @@ class Gazetteer:
             return True
         if name in self._known_above:
             return False
-        # a slip of the district's name, or words that are no unit
-        return level_of(piece) not in _FAR or any(one_slip(name, each) for each in above)
+        # a slip of the district's name or its first letters, or words that are no unit
+        return level_of(piece) not in _FAR or any(
+            one_slip(name, each) or shortens(name, each) for each in above
+        )
 
     def _meant(self, first: str, home: list[Place]) -> str:
         for place in home:

@@ -19,6 +19,9 @@ from tests.triage.rules_house import GAZETTEER, HN, HOME, KS, findings, of, told
         ("Hòa Cư", Told.HOME),
         ("UBND xã Bản Cũ, huyện Cao Lộc", Told.HOME),  # what it was called once
         ("UBND xã Hòa Cư, tỉnh Cao Lạng", Told.HOME),  # 1975 to 1978
+        ("UBND xã Hòa Cư, H.CL, LS", Told.HOME),
+        ("UBND xã Hòa Cư, huyện C. Lộc, tỉnh L. Sơn", Told.HOME),
+        ("UBND xã Hòa Cư, H.VL, LS", Told.OTHER),  # first letters of another district
         ("UBND huyện Cao Lộc", Told.ABOVE),
         ("Phòng Tư pháp huyện Cao Lộc, tỉnh Lạng Sơn", Told.ABOVE),
         ("Sở Tư pháp tỉnh Lạng Sơn", Told.ABOVE),

@@ -61,13 +61,19 @@ def _other_sex(view: View) -> Sequence[Hit]:
         name = prefix + "HoTen"
         if (hint := hinted_sex(view.text(name))) and hint != sex:
             hits.append(Hit(name, view.text(name)))
+    if (
+        view.type is CMC
+        and (hint := hinted_sex(view.text("cmHoTen")))
+        and sex_of(view, "cm") not in ("", hint)
+    ):
+        hits.append(Hit("cmHoTen", view.text("cmHoTen")))
     return hits
 
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "R15", "sex against name", (KS, KH, KT, HN),
-        ("nksGioiTinh", "nktGioiTinh", "nxnGioiTinh", "meHoTen", "chaHoTen", "chongHoTen", "voHoTen"),
+        "R15", "sex against name", tuple(RecordType),
+        ("nksGioiTinh", "nktGioiTinh", "nxnGioiTinh", "meHoTen", "chaHoTen", "chongHoTen", "voHoTen", "cmHoTen"),
         Severity.HINT, _other_sex, Case.SLIP, "", "R15",
     ),
 )  # fmt: skip

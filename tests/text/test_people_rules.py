@@ -66,6 +66,13 @@ def test_a_mother_named_van_and_a_husband_named_thi_are_pointed_at() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "found"), [("1", ["cmHoTen"]), ("3", ["cmHoTen"]), ("2", []), ("4", []), ("", [])]
+)
+def test_a_recognised_father_named_thi_is_pointed_at(kind: str, found: list[str]) -> None:
+    assert fields_hit(names.RULES, CMC, loaiXacNhan=kind, cmHoTen="Nông Thị Nga") == found
+
+
 def test_there_are_fifty_four_groups_and_each_knows_itself() -> None:
     assert len(peoples.NAMES) == 54
     for name in peoples.NAMES:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.folding import squeeze
+
 _GAP = r"(?:\s*[./\-]\s*|\s+)"
 _DAY_FIRST = re.compile(rf"\s*(?:(?:(\d{{1,2}}){_GAP})?(\d{{1,2}}){_GAP})?(\d{{4}})\s*\Z", re.ASCII)
 _YEAR_FIRST = re.compile(r"\s*(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[ T]00:00(?::00)?)?\s*\Z", re.ASCII)
@@ -81,9 +83,10 @@ class PartialDate:
 
 def parse(raw: str) -> PartialDate | Unreadable:
     """Read dd.mm.yyyy, mm.yyyy or yyyy with dots, slashes, dashes or blanks, and yyyy-mm-dd from spreadsheets."""
-    if found := _DAY_FIRST.match(raw):
+    seen = raw if raw.isascii() else squeeze(raw)  # without what nobody sees in it
+    if found := _DAY_FIRST.match(seen):
         day, month, year = found.groups()
-    elif found := _YEAR_FIRST.match(raw):
+    elif found := _YEAR_FIRST.match(seen):
         year, month, day = found.groups()
     else:
         return Unreadable(raw, Why.SHAPE if raw.strip() else Why.EMPTY)

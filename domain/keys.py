@@ -66,7 +66,7 @@ class Book:
 @lru_cache(maxsize=8192)
 def entry_number(text: str) -> tuple[int, str] | None:
     """Read "24", "024", "24a", "01/2018" or "01/" as number and suffix; None for anything else and for zero."""
-    found = _ENTRY.match(text)
+    found = _ENTRY.match(text if text.isascii() else squeeze(text))
     if found is None or (number := int(found[1])) == 0:
         return None
     return number, found[2].lower()
@@ -75,7 +75,7 @@ def entry_number(text: str) -> tuple[int, str] | None:
 @lru_cache(maxsize=4096)
 def book_number(text: str) -> Book:
     """Read "01/2005", "1", "02.2017" or "2005" as a book's number and year."""
-    found = _BOOK.match(text)
+    found = _BOOK.match(text if text.isascii() else squeeze(text))
     if found is None:
         return Book(None, None)
     return Book(int(found[1]) if found[1] else None, int(found[2]) if found[2] else None)

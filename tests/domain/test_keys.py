@@ -13,6 +13,8 @@ from domain.records import RecordType
         ("24", (24, "")),
         ("024", (24, "")),
         (" 24 ", (24, "")),
+        ("24\u00a0", (24, "")),  # signs that nobody sees
+        ("2\u200b4a", (24, "a")),
         ("24a", (24, "a")),
         ("24A", (24, "a")),
         ("01/2018", (1, "")),
@@ -65,6 +67,7 @@ def test_the_key_is_stored_as_year_and_number() -> None:
         ("01/2005", Book(1, 2005)),
         ("1", Book(1, None)),
         ("02.2017", Book(2, 2017)),
+        ("\ufeff01/2005\u00a0", Book(1, 2005)),
         ("2005", Book(None, 2005)),
         ("", Book(None, None)),
         ("quyển đầu", Book(None, None)),

@@ -15,6 +15,7 @@ from domain.dates import PartialDate, Unreadable, Why
     [
         pytest.param("21.03.2005", "21.03.2005", "21/03/2005", id="the exchange files' form"),
         pytest.param("10/10/1981", "10.10.1981", "10/10/1981", id="slashes beside dots in one sheet"),
+        pytest.param("\u200b20.04.\u00a02008", "20.04.2008", "20/04/2008", id="signs that nobody sees"),
         pytest.param("20. 04. 2008", "20.04.2008", "20/04/2008", id="blanks after the dots"),
         pytest.param("5 3 2005", "05.03.2005", "05/03/2005", id="blanks alone"),
         pytest.param("1-2-1999", "01.02.1999", "01/02/1999", id="dashes"),

@@ -152,6 +152,14 @@ def test_dead_before_born_or_older_than_anybody(born: str, died: str, field: str
     assert told("R07", KT, changes) == ([field] if field else [])
 
 
+def test_a_sign_that_nobody_sees_makes_no_other_day_of_it() -> None:
+    for name, day in (("ngayDangKy", "21.03.2005"), ("nksNgaySinh", "01.03.2005")):
+        found = findings(KS, {name: f"{day[:5]}\u200b{day[5:]}\u00a0"})
+        assert [(each.rule, each.field, each.suggestion, each.loss_free) for each in found] == [
+            ("R20", name, day, True)
+        ]
+
+
 @pytest.mark.parametrize(
     ("words", "fires"),
     [

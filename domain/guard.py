@@ -26,6 +26,9 @@ CONFLICTS = frozenset(("R06", "R07", "R08", "R11", "R12", "R14", "R19", "R22"))
 FEW_EMPTY = 2  # so many empty fields may be the register's own; from three on a vendor left them out
 FEW = 3  # so many fields are no "nhập sai nhiều chỗ" yet
 
+# reasons about what the data hold; all others are about whose they are, and a fault of the register explains none of them
+OF_CONTENT = frozenset((ReturnReason.MISSING_FIELDS, ReturnReason.MANY_ERRORS, ReturnReason.BAD_SCAN))
+
 _WEIGHT = {Severity.SERIOUS: 0, Severity.WARNING: 1, Severity.HINT: 2}
 
 
@@ -92,6 +95,16 @@ def asks(record_type: RecordType, findings: Iterable[Finding], reason: ReturnRea
         case ReturnReason.BAD_SCAN if not any(each.rule in SCANS_OWN for each in found):
             return _about(own) if speaking or _places(own) <= FEW else None
     return None
+
+
+def stays(findings: Iterable[Finding], reason: ReturnReason) -> bool:
+    """Say whether a record stays when its whole book goes back: what was found speaks for the register's own fault.
+
+    Nobody has held this record against the register yet, so it comes to an official's desk instead.
+    """
+    return reason in OF_CONTENT and any(
+        each.case == Case.REGISTER and each.severity is not Severity.HINT for each in findings
+    )
 
 
 def _registers_own(findings: Iterable[Finding]) -> list[Finding]:

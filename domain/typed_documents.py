@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain import typed_days
+from domain import dates, typed_days
 from domain.folding import squeeze
 
 NUMBER_MAX = 60
@@ -47,8 +47,11 @@ class Document:
     signed_on: date
 
 
-def read(text: str, *, today: date) -> Document | Refused:
-    """Read a number and a day; "8/7" without a year is the last 8 July, today counted."""
+def read(text: str, *, today: date, any_age: bool = False) -> Document | Refused:
+    """Read a number and a day; "8/7" without a year is the last 8 July, today counted.
+
+    With `any_age` a document of a former year will do, if its day has the year.
+    """
     line = _SPELLED_OUT.sub(r"\1/\2/\3", squeeze(text))
     found = _LINE.fullmatch(line)
     if found is None:
@@ -59,17 +62,18 @@ def read(text: str, *, today: date) -> Document | Refused:
         return Refused(Why.NO_NUMBER, found[2])
     if len(number) > NUMBER_MAX:
         return Refused(Why.LONG)
-    signed_on = _day(found[2].replace("-", "/"), today)
+    signed_on = _day(found[2].replace("-", "/"), today, any_age=any_age)
     return Document(number, signed_on) if isinstance(signed_on, date) else Refused(signed_on, found[2])
 
 
-def _day(words: str, today: date) -> date | Why:
+def _day(words: str, today: date, *, any_age: bool) -> date | Why:
     read_as = typed_days.read(words, today=today - OLDEST)
     match read_as:
         case typed_days.Days(first, last) if first == last:
             return first if first <= today else Why.FUTURE
         case typed_days.Refused(typed_days.Why.PAST):
-            return Why.OLD
+            whole = dates.parse(words) if any_age else None
+            return whole.earliest if isinstance(whole, dates.PartialDate) and whole.day else Why.OLD
         case typed_days.Refused(typed_days.Why.FAR):
             return Why.FUTURE
         case typed_days.Refused(typed_days.Why.IMPOSSIBLE):

@@ -147,7 +147,7 @@ async def _draw(turn: Turn, stop: Stop, line: str = "") -> Message:
 
 async def _preview(turn: Turn, stop: Stop) -> Message:
     held = await book_stops.contents(turn.tx, stop)
-    text = say.preview(_name(stop), stop.unit_name, stop.reason, held.by_state)
+    text = say.preview(_name(stop), stop.unit_name, stop.reason, held.by_state, held.pending, held.staying)
     return _about(stop, text, _RETURN, _GO_ON)
 
 

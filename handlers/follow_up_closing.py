@@ -83,7 +83,7 @@ def _ask(turn: Turn, one: Entry, text: str, view: str, *choices: Choice, line: s
 
 def _take_document(turn: Turn, one: Entry, text: str) -> Reply:
     """Take the number and day of what mended the register."""
-    read = typed_documents.read(text, today=turn.today)
+    read = typed_documents.read(text, today=turn.today, any_age=True)
     if isinstance(read, typed_documents.Refused):
         line = say_document.no_document(read.why, read.said)
         return _ask(turn, one, say.ASK_DOCUMENT.format(day=day(turn.today)), "document", line=line)

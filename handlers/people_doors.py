@@ -66,7 +66,7 @@ async def hand_over(turn: Turn, person: Person, key: str = "") -> Outcome:
     """Hand all that lies with somebody to a colleague: to whom, the yes, and then it is done."""
     asked = turn.asked.payload if turn.asked is not None else {}
     lies = await handing_over.lying(turn.tx, person.id)
-    if not lies.records and not lies.questions:
+    if not lies:
         return Outcome(say.NOTHING_LIES.format(person.full_name))
     below = answers_for(turn)
     others = await handing_over.colleagues(turn.tx, person.id, below=below, day=turn.today)
@@ -80,22 +80,28 @@ async def hand_over(turn: Turn, person: Person, key: str = "") -> Outcome:
             Choice(f"{TO}{one.person_id}", f"{one.name} · {one.unit_name}", row=place)
             for place, one in enumerate(others[:COLLEAGUES])
         ]
-        question = say.hand_to_whom(person.full_name, lies.records, lies.questions)
+        question = say.hand_to_whom(person.full_name, *_numbers(lies))
         return Outcome(question, about, tuple(picks))
     if key != "yes":
-        text = say.sure_to_hand_over(person.full_name, to.name, lies.records, lies.questions)
+        text = say.sure_to_hand_over(person.full_name, to.name, *_numbers(lies))
         return Outcome(text, {**about, "to": to.person_id}, (Choice("yes", say.YES_HAND_OVER),))
-    handed = await handing_over.hand_over(turn.tx, person.id, to.person_id, day=turn.today)
+    handed = await handing_over.hand_over(
+        turn.tx, person.id, to.person_id, by=turn.me.id, now=turn.now, day=turn.today
+    )
     await _note(
         turn, "hand_over", person.id,
-        {"to": to.person_id, "records": handed.records, "questions": handed.questions},
+        {"to": to.person_id, "records": handed.records, "questions": handed.questions, "follow_ups": handed.follow_ups},
     )  # fmt: skip
-    left = Lying(lies.records - handed.records, lies.questions - handed.questions)
-    text = say.handed_over(person.full_name, to.name, handed.records, handed.questions, left.records)
-    told = [_tell(turn, to.person_id, say.handed_to_you(person.full_name, handed.records, handed.questions))]
+    went, left = _numbers(handed), lies.records - handed.records
+    text = say.handed_over(person.full_name, to.name, *went, left=left)
+    told = [_tell(turn, to.person_id, say.handed_to_you(person.full_name, *went))]
     if not person.locked:
-        told.append(_tell(turn, person.id, say.handed_from_you(to.name, handed.records, handed.questions)))
+        told.append(_tell(turn, person.id, say.handed_from_you(to.name, *went)))
     return Outcome(text, asides=tuple(told))
+
+
+def _numbers(lying: Lying) -> tuple[int, int, int]:
+    return lying.records, lying.questions, lying.follow_ups
 
 
 def _tell(turn: Turn, person_id: int, text: str) -> Aside:

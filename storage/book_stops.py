@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import Row, Text, bindparam, cast, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from domain import book_faults
+from domain import book_faults, guard
 from domain.book_faults import StopState
+from domain.records import Finding
 from domain.review import Move, ReturnReason, State
 from storage.claims import shelf
 from storage.decisions import LOT
@@ -56,11 +57,12 @@ class Contents:
 
     by_state: dict[State, int]
     same_fault: int
+    staying: int = 0  # open records in which the register itself may be at fault: they never go with a lot
 
     @property
     def pending(self) -> int:
         """How many records would go with the lot."""
-        return self.by_state.get(State.PENDING, 0)
+        return self.by_state.get(State.PENDING, 0) - self.staying
 
 
 _same_book = (stops.c.unit_id == records.c.unit_id) & (stops.c.book_key == shelf)
@@ -198,7 +200,23 @@ async def contents(tx: Tx, stop: Stop) -> Contents:
         .group_by(records.c.state)
     )
     by_state = {State(row.state): int(row.n) for row in await tx.run(query)}
-    return Contents(by_state, await _faults(tx, stop.unit_id, stop.book_key, stop.reason.value))
+    faults = await _faults(tx, stop.unit_id, stop.book_key, stop.reason.value)
+    return Contents(by_state, faults, len(await staying(tx, stop)))
+
+
+async def staying(tx: Tx, stop: Stop) -> set[int]:
+    """Find the open records of a book that stay when it goes back, since the register may be at fault in them."""
+    query = select(records.c.id, records.c.findings).where(
+        records.c.unit_id == stop.unit_id,
+        shelf == stop.book_key,
+        records.c.state == State.PENDING.value,
+        cast(records.c.findings, Text).like('%"case"%"c"%'),
+    )
+    return {
+        row.id
+        for row in await tx.run(query)
+        if guard.stays([Finding.from_json(each) for each in row.findings], stop.reason)
+    }
 
 
 async def move(

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, insert, literal, select, update
+from sqlalchemy import Row, and_, bindparam, func, insert, literal, select, update
 
 from domain import follow_ups as rules
 from domain.follow_ups import Standing
 from domain.records import RecordType
 from domain.review import FollowUpKind, State
+from storage import rights
 from storage.engine import Tx
 from storage.hot import Hot
+from storage.many import among
 from storage.tables import PersonRow, RecordRow, UnitRow
 from storage.tables_follow_ups import FollowUpActRow, FollowUpRow
 
@@ -109,6 +111,7 @@ async def load(tx: Tx, entry_id: int) -> Entry | None:
 
 _open = Hot(insert(follow_ups).returning(follow_ups.c.id))
 _act = Hot(insert(acts))
+_under_way = follow_ups.c.standing.in_([one.value for one in rules.UNDER_WAY])
 # a list would have to be written out at each call
 _stands = and_(
     *(
@@ -216,6 +219,41 @@ async def act(
     }
     await tx.run(_act, {"follow_up_id": seen.id, "at": now, "person_id": by, "act": what, "changes": changes})
     return True
+
+
+async def lying(tx: Tx, person_id: int) -> int:
+    """Count the entries under way that somebody sees to."""
+    query = select(func.count()).where(follow_ups.c.person_id == person_id, _under_way)
+    return int((await tx.run(query)).scalar_one())
+
+
+async def handed_over(tx: Tx, from_id: int, to_id: int, *, by: int, now: datetime) -> int:
+    """Let a colleague see to what somebody saw to, where the colleague reviews too; returns how many entries went."""
+    going = (
+        select(follow_ups.c.id)
+        .where(
+            follow_ups.c.person_id == from_id,
+            _under_way,
+            rights.reviews(literal(to_id), follow_ups.c.unit_id),
+        )
+        .order_by(follow_ups.c.id)
+    )
+    ids = [row.id for row in await tx.run(going)]
+    if ids:
+        await tx.run(
+            update(follow_ups)
+            .where(among(tx, follow_ups.c.id, ids))
+            .values(person_id=to_id, version=follow_ups.c.version + 1)
+        )
+        changes = {"person_id": [from_id, to_id]}
+        await tx.run(
+            _act,
+            [
+                {"follow_up_id": one, "at": now, "person_id": by, "act": "person", "changes": changes}
+                for one in ids
+            ],
+        )
+    return len(ids)
 
 
 def _plain(value: Any) -> Any:

@@ -1,16 +1,16 @@
-"""Handing all that lies with one official to a colleague of the same unit: open records, and what they asked."""
+"""Handing all that lies with one official to a colleague of the same unit: open records, what they asked, what they see to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, literal, select, update
 
 from domain.people import Role
 from domain.review import State
-from storage import desk_days, posts, rights, staffing
+from storage import desk_days, follow_ups, posts, rights, staffing
 from storage.claims import records
 from storage.engine import Tx
 from storage.people import units
@@ -24,10 +24,14 @@ _OPEN = (State.PENDING.value, State.ASKED.value)
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """What lies with somebody: open records, those among them that wait for a ruling, and open questions."""
+    """What lies with somebody: open records, those that wait for a ruling among them, open questions, follow-ups."""
 
     records: int
     questions: int
+    follow_ups: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.records or self.questions or self.follow_ups)
 
 
 async def lying(tx: Tx, person_id: int) -> Lying:
@@ -37,7 +41,9 @@ async def lying(tx: Tx, person_id: int) -> Lying:
         .select_from(records)
         .where(records.c.assignee_id == person_id, records.c.state.in_(_OPEN))
     )
-    return Lying(int(held.scalar_one()), await _open_questions(tx, person_id))
+    return Lying(
+        int(held.scalar_one()), await _open_questions(tx, person_id), await follow_ups.lying(tx, person_id)
+    )
 
 
 async def _open_questions(tx: Tx, person_id: int) -> int:
@@ -62,7 +68,7 @@ async def colleagues(tx: Tx, person_id: int, *, below: Sequence[str], day: date)
     return list(found.values())
 
 
-async def hand_over(tx: Tx, from_id: int, to_id: int, *, day: date) -> Lying:
+async def hand_over(tx: Tx, from_id: int, to_id: int, *, by: int, now: datetime, day: date) -> Lying:
     """Move what the other reviews too; returns how much went. Shares of the day follow the records."""
     theirs = (records.c.assignee_id == from_id) & rights.reviews(literal(to_id), records.c.unit_id)
     before = await desk_days.of_person(tx, from_id, day)
@@ -82,4 +88,5 @@ async def hand_over(tx: Tx, from_id: int, to_id: int, *, day: date) -> Lying:
         )
         .values(asked_by=to_id)
     )
-    return Lying(moved, asked.rowcount)
+    register = await follow_ups.handed_over(tx, from_id, to_id, by=by, now=now)
+    return Lying(moved, asked.rowcount, register)

@@ -1,6 +1,7 @@
 """A book that goes back to the vendor as one lot: an ordinary logged decision for each record nobody had decided.
 
-What was decided is never touched, follow-ups above all: a fault of the old register is never sent back.
+What was decided is never touched, follow-ups above all: a fault of the old register is never sent back. What speaks
+for such a fault in a record nobody has looked at keeps it here (domain.guard.stays).
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, exists, select, update
 
+from domain import guard
+from domain.records import Finding
 from domain.review import CASE_OF, Move, State
 from storage import book_stops
 from storage.book_stops import GIVEN_BACK, Stop
@@ -59,7 +62,7 @@ async def give_back(tx: Tx, stop: Stop, by: By) -> int:
     The stop has been moved on before, so that only one of two heads comes here.
     """
     query = (
-        select(records.c.id, records.c.type, records.c.revision, records.c.state_on)
+        select(records.c.id, records.c.type, records.c.revision, records.c.state_on, records.c.findings)
         .where(
             records.c.unit_id == stop.unit_id,
             records.c.state == State.PENDING.value,
@@ -69,7 +72,8 @@ async def give_back(tx: Tx, stop: Stop, by: By) -> int:
     )
     if tx.dialect == "postgresql":
         query = query.with_for_update()
-    going = (await tx.run(query)).all()
+    staying = await book_stops.staying(tx, stop)
+    going = [row for row in (await tx.run(query)).all() if row.id not in staying]
     if not going:
         return 0
     attempt = await _attempts(tx, stop) + 1
@@ -91,6 +95,8 @@ async def give_back(tx: Tx, stop: Stop, by: By) -> int:
             channel=by.channel,
             event_key=f"{LOT}{stop.id}:{attempt}:{row.id}",
             reasons=(stop.reason.value,),
+            findings=tuple(row.findings),
+            case_suggested=guard.case_suggested(Finding.from_json(each) for each in row.findings),
             case_chosen=case.value if case else "",
         )
         await append(tx, made, record_type=row.type, state_on=row.state_on)

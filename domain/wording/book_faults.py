@@ -57,14 +57,17 @@ def stopped(what: str, unit: str, same_fault: int, reason: ReturnReason, pending
     )
 
 
-def preview(what: str, unit: str, reason: ReturnReason, by_state: Mapping[State, int]) -> str:
+def preview(
+    what: str, unit: str, reason: ReturnReason, by_state: Mapping[State, int], going: int, staying: int
+) -> str:
     """Show what would go as one lot and what stays, with a warning where faults of the register were found."""
     lines = [
         f"Xem trước: {what}, {unit}.",
-        f"• Sẽ trả lại: {count(by_state.get(State.PENDING, 0))} hồ sơ chưa rà soát, "
-        f"lý do “{captions.RETURN_REASONS[reason]}”",
+        f"• Sẽ trả lại: {count(going)} hồ sơ chưa rà soát, lý do “{captions.RETURN_REASONS[reason]}”",
         f"• {UNTOUCHED}",
     ]
+    if staying:
+        lines.append(f"• Ở lại để rà soát: {count(staying)} hồ sơ có dấu hiệu lỗi ở chính sổ gốc")
     kept = [f"{STATE_WORDS[state]}: {count(by_state[state])}" for state in _DECIDED if by_state.get(state)]
     if kept:
         lines.append(f"• Đã quyết định: {' · '.join(kept)}")

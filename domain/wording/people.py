@@ -133,32 +133,34 @@ def unlocked(name: str, by: str) -> str:
     return f"Đã mở khóa {name} ({by}). Có việc lại khi người đó gõ /batdau, hoặc từ kế hoạch kế tiếp."
 
 
-def _lies(records: int, questions: int) -> str:
-    asked = f" và {count(questions)} câu hỏi đang chờ" if questions else ""
-    return f"{count(records)} hồ sơ{asked}"
+def _lies(records: int, questions: int, follow_ups: int) -> str:
+    parts = [f"{count(records)} hồ sơ"]
+    parts += [f"{count(questions)} câu hỏi đang chờ"] if questions else []
+    parts += [f"{count(follow_ups)} mục theo dõi sổ gốc"] if follow_ups else []
+    return ", ".join(parts[:-1]) + " và " + parts[-1] if len(parts) > 1 else parts[0]
 
 
-def hand_to_whom(name: str, records: int, questions: int) -> str:
+def hand_to_whom(name: str, records: int, questions: int, follow_ups: int) -> str:
     """Ask who takes over."""
-    return f"{name} đang giữ {_lies(records, questions)}. Bàn giao cho ai?"
+    return f"{name} đang giữ {_lies(records, questions, follow_ups)}. Bàn giao cho ai?"
 
 
-def sure_to_hand_over(name: str, to: str, records: int, questions: int) -> str:
+def sure_to_hand_over(name: str, to: str, records: int, questions: int, follow_ups: int) -> str:
     """Tell what handing over will do, before it is done."""
-    return f"Bàn giao {_lies(records, questions)} của {name} cho {to}?"
+    return f"Bàn giao {_lies(records, questions, follow_ups)} của {name} cho {to}?"
 
 
-def handed_over(name: str, to: str, records: int, questions: int, left: int) -> str:
+def handed_over(name: str, to: str, records: int, questions: int, follow_ups: int, *, left: int) -> str:
     """Say that it was handed over, and what stays because the other does not review it."""
     tail = f" {count(left)} hồ sơ của đơn vị khác còn ở lại với {name}." if left else ""
-    return f"Đã bàn giao {_lies(records, questions)} của {name} cho {to}.{tail}"
+    return f"Đã bàn giao {_lies(records, questions, follow_ups)} của {name} cho {to}.{tail}"
 
 
-def handed_to_you(name: str, records: int, questions: int) -> str:
+def handed_to_you(name: str, records: int, questions: int, follow_ups: int) -> str:
     """Tell somebody what came to them."""
-    return f"Quản trị viên đã bàn giao {_lies(records, questions)} của {name} cho anh/chị. Gõ /batdau để làm."
+    return f"Quản trị viên đã bàn giao {_lies(records, questions, follow_ups)} của {name} cho anh/chị. Gõ /batdau để làm."
 
 
-def handed_from_you(to: str, records: int, questions: int) -> str:
+def handed_from_you(to: str, records: int, questions: int, follow_ups: int) -> str:
     """Tell somebody what went from them."""
-    return f"Quản trị viên đã bàn giao {_lies(records, questions)} của anh/chị cho {to}."
+    return f"Quản trị viên đã bàn giao {_lies(records, questions, follow_ups)} của anh/chị cho {to}."

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.review import State
+from domain.records import Finding, Severity
+from domain.review import Case, State
 from storage.engine import Database
 from storage.imports import records
 from storage.imports.outcome import Order
@@ -120,6 +121,25 @@ async def test_what_is_followed_up_stays_and_the_preview_warns(house: House):
     await head.taps("↩️ Trả cả quyển")
     await head.taps("✔ Đồng ý trả cả quyển")
     assert await sums(house) == {State.FOLLOW_UP: 1, State.RETURNED: 7}
+
+
+async def test_what_may_be_the_registers_own_fault_does_not_go_with_the_book(house: House):
+    own = Finding("R05", "nksNgaySinh", Severity.SERIOUS, Case.REGISTER, "năm Nhâm Tý")
+    rows = [world.birth(n) for n in range(1, 9)]
+    ids = await world.shelve(house.database, world.HOA_CU, rows, findings={6: (own,)})
+    head = await comes(house, "1009", "Vi Văn Minh", "head")
+    phone = await lan(house)
+    await goes_back(phone, "Nhập thiếu, sổ có ghi", times=5)
+    await house.delivers()
+    await head.taps("👁 Xem trước")
+    assert "Sẽ trả lại: 2 hồ sơ chưa rà soát" in head.screen
+    assert "Ở lại để rà soát: 1 hồ sơ có dấu hiệu lỗi ở chính sổ gốc" in head.screen
+    await head.taps("↩️ Trả cả quyển")
+    await head.taps("✔ Đồng ý trả cả quyển")
+    assert await sums(house) == {State.RETURNED: 7, State.PENDING: 1}
+    assert [row.record_id for row in await lots(house)] == [ids[5], ids[7]]
+    await phone.says("/batdau")
+    assert "Số 7 ·" in phone.screen, "it comes to the desk, where it is asked about"
 
 
 async def test_a_lot_is_not_the_heads_own_day_and_no_undo_takes_it_back_one_by_one(house: House):

@@ -198,6 +198,11 @@ async def test_a_mended_register_is_approved_by_its_document_with_what_changed(a
     await asking.lan.chooses("✔ Đã bổ sung/cải chính, phê duyệt")
     await asking.lan.says("15/TL-UBND 01/01/2030")
     assert "chưa tới" in asking.lan.screen and await asking.state() == "FOLLOW_UP"
+    await asking.lan.says("9/QĐ-UBND 20/05/2015")
+    assert "9/QĐ-UBND" in asking.lan.screen, "the register may have been mended years ago"
+    await asking.lan.says("/theodoi")
+    await opens(asking.lan)
+    await asking.lan.chooses("✔ Đã bổ sung/cải chính, phê duyệt")
     await asking.lan.says("15/TL-UBND 03/07/2024")
     assert "Ô Họ tên mẹ vẫn trống" in asking.lan.screen
     await asking.lan.says("Ngày sinh mẹ = 31/02/1980")

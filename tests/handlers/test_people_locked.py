@@ -14,7 +14,17 @@ from bot.ladder import tell
 from bot.rechecking import Rechecking
 from domain.people import Role
 from domain.talk.values import Aside, Message
-from storage import audit, handing_over, official_days, overseers, people, situation, staffing, verify
+from storage import (
+    audit,
+    follow_ups,
+    handing_over,
+    official_days,
+    overseers,
+    people,
+    situation,
+    staffing,
+    verify,
+)
 from storage.engine import Database
 from storage.outbox import outbox as outbox_table
 from tests import world
@@ -184,7 +194,33 @@ async def test_all_that_lies_with_one_is_handed_to_a_colleague_of_the_same_unit(
     await lan.chooses("✅ Phê duyệt")
     assert (await world.state_of(house.database, 1))[0] == "PENDING"
     [line] = await house.database.read(lambda tx: audit.of(tx, "hand_over"))
-    assert line.details == {"to": minh_id, "records": 3, "questions": 1}
+    assert line.details == {"to": minh_id, "records": 3, "questions": 1, "follow_ups": 0}
+
+
+async def test_the_register_goes_along_with_what_is_handed_over(house: House):
+    await world.shelve(house.database, HOA_CU, [world.birth(1)])
+    lan = await planned_house.person(house, "Nông Thị Lan", 1, "official", HOA_CU)
+    await planned_house.person(house, "Vi Thị Minh", 3, "official", HOA_CU)
+    await planned_house.morning(house)
+    lan_id = await id_of(house, 1)
+    await house.database.write(
+        lambda tx: tx.run(world.records.update().values(assignee_id=lan_id, assigned_on=world.TODAY))
+    )
+    await lan.says("/batdau")
+    await lan.chooses("📕 Sổ gốc sai/thiếu")
+    await lan.chooses("Sổ ghi thiếu")
+    admin = await quan(house)
+    await admin.says("/nhansu lan")
+    await admin.chooses("🤝 Bàn giao")
+    assert "đang giữ 0 hồ sơ và 1 mục theo dõi sổ gốc" in admin.screen
+    await admin.chooses("Vi Thị Minh · Xã Hòa Cư")
+    await admin.chooses("✔ Bàn giao")
+    seen_to = await house.database.read(lambda tx: tx.run(select(follow_ups.follow_ups.c.person_id)))
+    assert seen_to.scalar_one() == await id_of(house, 3)
+    told = await house.database.read(lambda tx: follow_ups.history(tx, 1, limit=5))
+    assert told[0].act == "person" and told[0].changes == {
+        "person_id": [await id_of(house, 1), await id_of(house, 3)]
+    }
 
 
 async def test_where_nothing_lies_or_nobody_could_take_it_that_is_said(house: House):

@@ -68,6 +68,7 @@ async def take_check(turn: Turn, subject: Subject, key: str) -> Reply:
     if key == "more":
         return Reply((drawing_fix.draw_fields(turn, subject),))
     if key == "many":
+        # offered where more than three values were typed as the register has them: the question is answered
         return await deciding.finish(turn, subject, Move.RETURN, reason=ReturnReason.MANY_ERRORS)
     return await back_to_card(turn, subject)
 

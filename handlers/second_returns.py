@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from domain import masking
 from domain.people import Role, widest
 from domain.review import PROPOSED_ROUTE, FollowUpKind, Move
 from domain.talk.values import Aside, Choice, Message, Reply, Style
@@ -161,7 +162,9 @@ async def _give_back(turn: Turn, one: SecondReturn, page: int, text: str) -> Rep
     if owner is None or owner == turn.me.id:
         return await _done(turn, told, page)
     message = Message(
-        say.to_official(one.number, one.book, word), step="start", choices=(Choice("start", captions.START),)
+        say.to_official(one.number, one.book, masking.numbers_within(word)),
+        step="start",
+        choices=(Choice("start", captions.START),),
     )
     return await _done(turn, told, page, Aside(owner, message, STEP, str(one.decision_id)))
 

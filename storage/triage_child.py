@@ -34,8 +34,9 @@ def main() -> None:
         judge = judge_of(job[1])
         while (frame := frames.read(sys.stdin.buffer)) is not None:
             frames.write(out, "judged", [judge.row(row) for row in frame[1]])
-    except Exception:
-        frames.write(out, "crash", traceback.format_exc(limit=-6))
+    except Exception as fault:  # where and what kind; its words may hold a value of a record
+        where = "".join(traceback.format_tb(fault.__traceback__, limit=-6))
+        frames.write(out, "crash", f"{where}{type(fault).__name__}")
 
 
 def judge_of(job: dict[str, Any]) -> Judge:

@@ -120,6 +120,7 @@ async def test_no_update_breaks_the_bot_or_opens_it_to_a_stranger_and_a_neighbou
             await house.hears([own_tap(NEIGHBOUR, Button(NEIGHBOUR, 0, 0))])
             await house.delivery.run_once()  # what others are told because of it
             house.clock.move(seconds=90)
+        await house.delivery.quiet()  # files are made beside, by a process of their own
         await house.delivery.close()
     assert house.sent > many
 

@@ -121,6 +121,9 @@ async def test_no_update_breaks_the_bot_or_opens_it_to_a_stranger_and_a_neighbou
             await house.delivery.run_once()  # what others are told because of it
             house.clock.move(seconds=90)
         await house.delivery.quiet()  # files are made beside, by a process of their own
+        house.clock.move(hours=25)  # and leave the chat after a day
+        while await house.delivery.run_once():
+            await house.delivery.quiet()
         await house.delivery.close()
     assert house.sent > many
 

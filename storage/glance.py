@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from storage.engine import Tx
 
-FRESH_S = 0.5
+FRESH_S = 1.0  # who is locked, or has finished, meanwhile is heard of so late
 
 T = TypeVar("T")
 

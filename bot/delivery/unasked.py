@@ -23,7 +23,7 @@ from storage.glance import Glance
 from storage.marks import Lead
 
 AT_ONCE = 16  # on their way together: at 25 a second a channel may take half a second to answer each
-AHEAD = 10  # messages looked at together: as many as go out in the time for which a glance holds
+AHEAD = 25  # messages looked at together: as many as go out in the time for which a glance holds
 AWAY = "unavailable"  # how a reason begins that is the channel's rather than the message's
 SPARING_S = 6 * 3600.0  # how long a reminder waits where a month's messages run low
 BUSY_S = 0.05  # until one looks again whether a chat has got what is on its way to it

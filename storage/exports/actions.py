@@ -22,8 +22,9 @@ from domain.wording import captions, figures, shown
 from domain.wording import exports as say
 from domain.wording import reconciliation as say_158
 from storage.engine import Tx
+from storage.exports import entry_columns
 from storage.exports.scope import EVERYTHING
-from storage.exports.sheet import Cell, Column, Sheet
+from storage.exports.sheet import Cell, Sheet
 from storage.tables import DecisionRow, PersonRow, RecordRow, UnitRow
 from storage.tables_confirmations import ConfirmationRow
 
@@ -33,26 +34,18 @@ records = RecordRow.__table__  # type: ignore[attr-defined]
 told = ConfirmationRow.__table__  # type: ignore[attr-defined]
 units = UnitRow.__table__  # type: ignore[attr-defined]
 
-COLUMNS = tuple(
-    Column(name, width, typed, label=say.ACTION_LABELS[name])
-    for name, width, typed in (
-        ("ma_don_vi", 10, False),
-        ("loai", 6, False),
-        ("nam", 6, False),
-        ("so", 8, True),
-        ("quyen", 10, True),
-        ("trang", 8, True),
-        ("ly_do", 20, False),
-        ("viec_can_lam", 24, False),
-        ("noi_dung", 48, True),
-        ("ho_ten", 28, True),
-        ("luc_quyet", 18, False),
-        ("nguoi", 26, True),
-        ("lan", 5, False),
-        ("ma_ho_so", 10, False),
-        ("don_vi", 24, True),
-        ("ben_158", 16, True),
-    )
+COLUMNS = entry_columns.columns(
+    say.ACTION_LABELS,
+    ("viec_can_lam", 24, False),
+    ("noi_dung", 48, True),
+    ("ho_ten", 28, True),
+    ("luc_quyet", 18, False),
+    ("nguoi", 26, True),
+    ("lan", 5, False),
+    ("ma_ho_so", 10, False),
+    ("don_vi", 24, True),
+    ("ben_158", 16, True),
+    why=20,
 )
 _DECIDED = (State.APPROVED, State.RETURNED, State.FOLLOW_UP)
 
@@ -88,15 +81,19 @@ async def units_of(tx: Tx, paths: Sequence[str]) -> Sequence[Row[Any]]:
     return (await tx.run(query)).all()
 
 
-def _of_unit(unit_id: int, wanted: Wanted) -> Any:
-    """Select a unit's decided records with the decision by which each stands where it does."""
+def newest_decision() -> Any:
+    """Select the number of the decision by which a record stands where it does, its last."""
     of_record = decisions.alias("of_record")
-    newest = (
+    return (
         select(func.max(of_record.c.id))
         .where(of_record.c.record_id == records.c.id)
         .correlate(records)
         .scalar_subquery()
     )
+
+
+def _of_unit(unit_id: int, wanted: Wanted) -> Any:
+    """Select a unit's decided records with the decision by which each stands where it does."""
     query = (
         select(
             records.c.id, records.c.type, records.c.year, records.c.number, records.c.book, records.c.page,
@@ -106,7 +103,7 @@ def _of_unit(unit_id: int, wanted: Wanted) -> Any:
         )
         .select_from(
             # what nobody decided here is not to be keyed there
-            records.join(decisions, decisions.c.id == newest)
+            records.join(decisions, decisions.c.id == newest_decision())
             .outerjoin(people, people.c.id == decisions.c.person_id)
             .outerjoin(told, told.c.record_id == records.c.id)
         )

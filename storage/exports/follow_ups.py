@@ -15,38 +15,30 @@ from domain.wording import follow_up_entry as say_entry
 from domain.wording import follow_up_form as say
 from domain.wording.figures import day
 from storage.engine import Tx
-from storage.exports import heading
+from storage.exports import entry_columns, heading
 from storage.exports.masked import MaskedSheet
 from storage.exports.scope import EVERYTHING
-from storage.exports.sheet import Cell, Column, Sheet, XlsxSheet
+from storage.exports.sheet import Cell, Sheet, XlsxSheet
 from storage.follow_up_lists import Wanted, below
 from storage.follow_ups import Entry, entry, follow_ups, records, units, whole
 
-COLUMNS = tuple(
-    Column(name, width, typed, label=say.LABELS[name])
-    for name, width, typed in (
-        ("ma_don_vi", 10, False),
-        ("loai", 6, False),
-        ("nam", 6, False),
-        ("so", 8, True),
-        ("quyen", 10, True),
-        ("trang", 7, True),
-        ("ly_do", 22, False),
-        ("don_vi", 20, True),
-        ("ho_ten", 26, True),
-        ("o", 20, False),
-        ("so_ghi", 26, True),
-        ("sai_thieu", 14, False),
-        ("huong_xu_ly", 16, False),
-        ("tham_quyen", 14, False),
-        ("moi_cong_dan", 9, False),
-        ("nguoi_xu_ly", 22, True),
-        ("han", 12, False),
-        ("tinh_trang", 18, False),
-        ("ghi_chu", 30, True),
-        ("ngay_mo", 12, False),
-        ("ngay_ket_thuc", 12, False),
-    )
+COLUMNS = entry_columns.columns(
+    say.LABELS,
+    ("don_vi", 20, True),
+    ("ho_ten", 26, True),
+    ("o", 20, False),
+    ("so_ghi", 26, True),
+    ("sai_thieu", 14, False),
+    ("huong_xu_ly", 16, False),
+    ("tham_quyen", 14, False),
+    ("moi_cong_dan", 9, False),
+    ("nguoi_xu_ly", 22, True),
+    ("han", 12, False),
+    ("tinh_trang", 18, False),
+    ("ghi_chu", 30, True),
+    ("ngay_mo", 12, False),
+    ("ngay_ket_thuc", 12, False),
+    why=22,
 )
 _SIGNS_LEFT, _SIGNS_RIGHT = 3, 12  # the columns in which the two who sign stand
 

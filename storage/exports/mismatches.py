@@ -20,8 +20,8 @@ from domain.wording import reconciliation as say
 from domain.wording.review import STATE_WORDS
 from storage import confirmations
 from storage.engine import Tx
-from storage.exports import actions
-from storage.exports.sheet import Cell, Column, Sheet
+from storage.exports import actions, entry_columns
+from storage.exports.sheet import Cell, Sheet
 from storage.tables import DecisionRow, PersonRow, RecordRow
 
 counts = confirmations.counts
@@ -31,26 +31,18 @@ records = RecordRow.__table__  # type: ignore[attr-defined]
 strays = confirmations.strays
 told = confirmations.confirmations
 
-COLUMNS = tuple(
-    Column(name, width, typed, label=say.LABELS[name])
-    for name, width, typed in (
-        ("ma_don_vi", 10, False),
-        ("loai", 6, False),
-        ("nam", 6, False),
-        ("so", 8, True),
-        ("quyen", 10, True),
-        ("trang", 8, True),
-        ("ly_do", 26, False),
-        ("noi_dung", 44, False),
-        ("o_day", 16, False),
-        ("ben_158", 16, True),
-        ("so_lieu_luc", 18, False),
-        ("ho_ten", 28, True),
-        ("nguoi", 26, True),
-        ("luc_quyet", 18, False),
-        ("ma_ho_so", 10, False),
-        ("don_vi", 24, True),
-    )
+COLUMNS = entry_columns.columns(
+    say.LABELS,
+    ("noi_dung", 44, False),
+    ("o_day", 16, False),
+    ("ben_158", 16, True),
+    ("so_lieu_luc", 18, False),
+    ("ho_ten", 28, True),
+    ("nguoi", 26, True),
+    ("luc_quyet", 18, False),
+    ("ma_ho_so", 10, False),
+    ("don_vi", 24, True),
+    why=26,
 )
 LISTED = tuple(kind for kind in Kind if kind not in (Kind.UNDECIDED, Kind.AGREES))
 
@@ -96,13 +88,6 @@ async def _types(tx: Tx) -> list[str]:
 
 
 def _of_kind(unit_id: int, kind: Kind, types: Sequence[str]) -> Any:
-    of_record = decisions.alias("of_record")
-    newest = (
-        select(func.max(of_record.c.id))
-        .where(of_record.c.record_id == records.c.id)
-        .correlate(records)
-        .scalar_subquery()
-    )
     query = (
         select(
             records.c.id, records.c.type, records.c.year, records.c.number, records.c.book, records.c.page,
@@ -111,7 +96,7 @@ def _of_kind(unit_id: int, kind: Kind, types: Sequence[str]) -> Any:
         )
         .select_from(
             records.outerjoin(told, told.c.record_id == records.c.id)
-            .outerjoin(decisions, decisions.c.id == newest)
+            .outerjoin(decisions, decisions.c.id == actions.newest_decision())
             .outerjoin(people, people.c.id == decisions.c.person_id)
         )
         .where(records.c.unit_id == unit_id)

@@ -12,30 +12,22 @@ from domain.wording import follow_up_form as say
 from domain.wording import retriage as say_retriage
 from storage import retriage
 from storage.engine import Tx
-from storage.exports import heading
+from storage.exports import entry_columns, heading
 from storage.exports.masked import MaskedSheet
-from storage.exports.sheet import Cell, Column, Sheet, XlsxSheet
+from storage.exports.sheet import Cell, Sheet, XlsxSheet
 from storage.retriage import Returned
 
-COLUMNS = tuple(
-    Column(name, width, typed, label=say.LABELS[name])
-    for name, width, typed in (
-        ("ma_don_vi", 10, False),
-        ("loai", 6, False),
-        ("nam", 6, False),
-        ("so", 8, True),
-        ("quyen", 10, True),
-        ("trang", 7, True),
-        ("ly_do", 18, False),
-        ("don_vi", 20, True),
-        ("ho_ten", 26, True),
-        ("o", 26, False),
-        ("dau_hieu", 30, False),
-        ("diem", 6, False),
-        ("ly_do_chu", 24, False),
-        ("lan", 5, False),
-        ("ma_ho_so", 10, False),
-    )
+COLUMNS = entry_columns.columns(
+    say.LABELS,
+    ("don_vi", 20, True),
+    ("ho_ten", 26, True),
+    ("o", 26, False),
+    ("dau_hieu", 30, False),
+    ("diem", 6, False),
+    ("ly_do_chu", 24, False),
+    ("lan", 5, False),
+    ("ma_ho_so", 10, False),
+    why=18,
 )
 _ALL = 1_000_000
 

@@ -16,33 +16,26 @@ from domain import returned as rules
 from domain.wording import returned as say
 from storage import returned
 from storage.engine import Tx
+from storage.exports import entry_columns
 from storage.exports.scope import EVERYTHING
-from storage.exports.sheet import Cell, Column, Sheet
+from storage.exports.sheet import Cell, Sheet
 from storage.returned import AtVendor, UnitWaits
 
-COLUMNS = tuple(
-    Column(name, width, typed, label=say.LABELS[name])
-    for name, width, typed in (
-        ("ma_don_vi", 10, False),
-        ("loai", 6, False),
-        ("nam", 6, False),
-        ("so", 8, True),
-        ("quyen", 10, True),
-        ("trang", 7, True),
-        ("ly_do", 16, False),
-        ("don_vi", 22, True),
-        ("ly_do_chu", 22, False),
-        ("ten_file", 34, True),
-        ("lan", 5, False),
-        ("ngay_tra", 11, False),
-        ("so_ngay", 8, False),
-        ("nhom_ngay", 9, False),
-        ("phat_hien", 24, False),
-        ("phat_hien_chu", 44, False),
-        ("ghi_chu", 30, True),
-        ("ma_ho_so", 12, False),
-        ("lo", 6, False),
-    )
+COLUMNS = entry_columns.columns(
+    say.LABELS,
+    ("don_vi", 22, True),
+    ("ly_do_chu", 22, False),
+    ("ten_file", 34, True),
+    ("lan", 5, False),
+    ("ngay_tra", 11, False),
+    ("so_ngay", 8, False),
+    ("nhom_ngay", 9, False),
+    ("phat_hien", 24, False),
+    ("phat_hien_chu", 44, False),
+    ("ghi_chu", 30, True),
+    ("ma_ho_so", 12, False),
+    ("lo", 6, False),
+    why=16,
 )
 
 

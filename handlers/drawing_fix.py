@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain import field_values, fields
-from domain.records import Record
+from domain.records import Record, Severity
 from domain.review import ReturnReason
 from domain.talk.values import Choice, Message, Style
 from domain.wording import captions, fixing
@@ -17,6 +17,7 @@ FIRST = (
 DROP = Choice("drop", captions.DROP, row=9)
 TIP, TIP_MOST = "tip", 40  # a suggestion to choose instead of typing it, in characters as a button holds them
 ROOM = 600  # characters for the changes; the title above and the words around them fit beside it
+UNTOUCHED = 3  # fields named that were found suspicious and are left as they are
 MANY = 3  # more fields wrong than this is no small slip any more (the letter's case a)
 
 
@@ -88,6 +89,15 @@ def suggested(turn: Turn, subject: Subject, field: fields.Field) -> str:
     return tip
 
 
+def _untouched(subject: Subject) -> list[str]:
+    """Label the fields of serious findings, where the draft changes none of them: one fix may answer several."""
+    grave = [each.field for each in subject.record.findings if each.severity is Severity.SERIOUS]
+    if {name for name, _ in subject.draft} & set(grave):
+        return []
+    found = (fields.find_field(subject.record.type, name) for name in dict.fromkeys(grave))
+    return [field.label for field in found if field is not None][:UNTOUCHED]
+
+
 def draw_check(turn: Turn, subject: Subject) -> Message:
     """Show every change, before and after, to be saved against the register or dropped."""
     record = subject.record
@@ -95,6 +105,8 @@ def draw_check(turn: Turn, subject: Subject) -> Message:
         (fields.field(record.type, name), record.fields.get(name, ""), value) for name, value in subject.draft
     ]
     lines = fixing.changes(drafted, _detail(turn), ROOM)
+    if grave := _untouched(subject):
+        lines.append(fixing.untouched(grave))
     if len(drafted) > MANY:
         lines.append(fixing.many(captions.RETURN_REASONS[ReturnReason.MANY_ERRORS]))
         back = (Choice("many", captions.RETURN_REASONS[ReturnReason.MANY_ERRORS], Style.BAD, row=2),)

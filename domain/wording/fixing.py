@@ -61,6 +61,14 @@ def ask_value(field: Field, before: str, detail: str = "full") -> str:
     return "\n".join(lines)
 
 
+def untouched(labels: Sequence[str]) -> str:
+    """Name what was found gravely suspicious where none of it is being changed, and what to do if it is the register's."""
+    return (
+        f"⚠️ Chưa sửa chỗ nghi ngờ nghiêm trọng: {', '.join(labels)}. "
+        f"Nếu sổ cũng ghi như vậy, bấm {captions.DROP} rồi chọn {captions.FOLLOW_UP}."
+    )
+
+
 def tip(field: Field, suggestion: str) -> str:
     """Label a suggestion that may be chosen instead of typed."""
     return f"💡 {shown.value(field, suggestion, 'full')}"

@@ -225,3 +225,15 @@ async def test_what_a_correction_leaves_or_brings_is_found_at_once(house: House)
     # the name bears a number in every record of these tests, which R20 sees
     told = [(each["rule"], each["field"]) for each in found if each["field"] != "nksHoTen"]
     assert told == [("R06", "ngayDangKy")]
+
+
+async def test_who_corrects_something_else_is_told_what_grave_is_left_before_it_is_saved(house: House):
+    phone, record = await lan_with(house, NO_SUCH_DAY, **BORN)
+    await phone.says("Họ tên mẹ: Nông Thị Khác")
+    assert "Chưa sửa chỗ nghi ngờ nghiêm trọng: Ngày sinh." in phone.card.text
+    assert "bấm ✖ Bỏ rồi chọn 📕 Sổ gốc sai/thiếu" in phone.card.text
+    await phone.chooses("✏️ Sửa thêm")
+    await phone.says("Ngày sinh: 28/02/2005")
+    assert "Chưa sửa" not in phone.card.text
+    await phone.chooses("✔ Đã đối chiếu sổ, lưu và duyệt")
+    assert await state(house, record) == "APPROVED"

@@ -129,16 +129,6 @@ async def first_posts(tx: Tx, person_ids: Collection[int], role: Role) -> dict[i
     return {row.person_id: row.path for row in rows}
 
 
-_locked = Hot(
-    select(people.c.id).where(people.c.id == bindparam("p_person"), people.c.locked_at.is_not(None))
-)
-
-
-async def is_locked(tx: Tx, person_id: int) -> bool:
-    """Say whether an admin has shut the door to somebody."""
-    return (await tx.run(_locked, {"p_person": person_id})).first() is not None
-
-
 async def locked_among(tx: Tx, person_ids: Collection[int]) -> set[int]:
     """Tell to whom of some people an admin has shut the door."""
     query = select(people.c.id).where(people.c.id.in_(sorted(person_ids)), people.c.locked_at.is_not(None))

@@ -153,7 +153,7 @@ async def test_a_districts_admin_does_not_lock_who_also_answers_for_the_province
     await admin.says("/nhansu lan")
     await admin.chooses("🔒 Khóa")
     assert "còn nhiệm vụ ngoài phạm vi" in admin.screen
-    assert not await house.database.read(lambda tx: people.is_locked(tx, 1))
+    assert await house.database.read(lambda tx: people.locked_among(tx, [1])) == set()
 
 
 async def test_nobody_locks_oneself(house: House):

@@ -203,6 +203,5 @@ async def _judge(
                 rows = await read(rows[-1].id) if len(rows) == CHUNK else []
             await asyncio.gather(*under_way)
         finally:
-            for each in under_way:
-                each.cancel()
+            # what is under way is kept: a write that began goes on in the writer whoever waits for it
             await asyncio.gather(*under_way, return_exceptions=True)

@@ -8,18 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 from itertools import pairwise
 
-from sqlalchemy import func, select
-
-from domain.review import State
 from domain.standing import Behind, Evening, behind
 from storage import situation
 from storage.columns import to_json
-from storage.decisions import COUNTS, counting, decisions
+from storage.decisions import COUNTS
 from storage.engine import Tx
-from storage.listed import listed
-from storage.people import accounts, people
-from storage.plans import ASKED_FOR, GONE, plans
-from storage.situation import records
+from storage.official_questions import Questions, of_dialect
+from storage.plans import ASKED_FOR, GONE
 
 LOOK_BACK = timedelta(days=14)  # beyond it "behind" is not counted on: the ladder ends at five working days
 
@@ -71,102 +66,61 @@ async def of(
     }
     if not found:
         return found
-    asked = {"asked": to_json([[one] for one in sorted(found)])}
+    ask = of_dialect(tx.dialect)
     first = {each.posts[0][0] for each in found.values()}
-    names = {
-        row.id: row.name
-        for row in await tx.run(
-            select(situation.units.c.id, situation.units.c.name).where(
-                *([situation.units.c.id.in_(first)] if people_ids is not None else [])
-            )
-        )
-    }
+    names = {row.id: row.name for row in await tx.run(ask.unit_names, {"asked": _listed(first)})}
     for each in found.values():
         each.unit_name = names.get(each.posts[0][0], "")
-    await _fill_today(tx, found, asked, today)
-    await _fill_reach(tx, found, asked, today)
-    for one, how in (await _behind(tx, asked, today)).items():
+    asked = {"asked": _listed(found)}
+    await _fill_today(tx, ask, found, asked, today)
+    await _fill_reach(tx, ask, found, asked, today)
+    for one, how in (await _behind(tx, ask, asked, today)).items():
         found[one].behind = how
     return found
 
 
-async def _fill_today(tx: Tx, found: Mapping[int, OfficialDay], asked: dict[str, str], today: date) -> None:
-    these = listed(tx.dialect, "asked", person_id=int)
-    for row in await tx.run(
-        select(plans.c.person_id, plans.c.carried, plans.c.fresh, plans.c.extra, plans.c.reason)
-        .join(these, these.c.person_id == plans.c.person_id)
-        .where(plans.c.day == today),
-        asked,
-    ):
+def _listed(ids: Collection[int]) -> str:
+    return to_json([[one] for one in sorted(ids)])
+
+
+async def _fill_today(
+    tx: Tx, ask: Questions, found: Mapping[int, OfficialDay], asked: Mapping[str, str], today: date
+) -> None:
+    for row in await tx.run(ask.plans, {**asked, "p_day": today}):
         one = found[row.person_id]
         if row.reason not in ("", ASKED_FOR, GONE):
             one.reason = one.reason or row.reason
         shared = 0 if row.reason == ASKED_FOR else row.carried + row.fresh
         one.quota = (one.quota or 0) + int(shared + row.extra)
         one.carried += 0 if row.reason == ASKED_FOR else int(row.carried)
-    for row in await tx.run(
-        select(decisions.c.person_id, decisions.c.move, func.count().label("n"))
-        .join(these, these.c.person_id == decisions.c.person_id)
-        .where(decisions.c.day == today, decisions.c.move.in_(list(COUNTS)), counting)
-        .group_by(decisions.c.person_id, decisions.c.move),
-        asked,
-    ):
+    for row in await tx.run(ask.done, {**asked, "p_day": today}):
         found[row.person_id].done += int(row.n) * COUNTS[row.move]
-    for row in await tx.run(
-        select(records.c.assignee_id, func.count().label("n"))
-        .join(these, these.c.person_id == records.c.assignee_id)
-        .where(records.c.state == State.PENDING.value)
-        .group_by(records.c.assignee_id),
-        asked,
-    ):
+    for row in await tx.run(ask.waiting, asked):
         found[row.assignee_id].waiting = int(row.n)
 
 
-async def _fill_reach(tx: Tx, found: Mapping[int, OfficialDay], asked: dict[str, str], today: date) -> None:
-    these = listed(tx.dialect, "asked", person_id=int)
-    for row in await tx.run(
-        select(accounts.c.person_id, accounts.c.unreachable_at).join(
-            these, these.c.person_id == accounts.c.person_id
-        ),
-        asked,
-    ):
+async def _fill_reach(
+    tx: Tx, ask: Questions, found: Mapping[int, OfficialDay], asked: Mapping[str, str], today: date
+) -> None:
+    for row in await tx.run(ask.accounts, asked):
         found[row.person_id].linked = True
         found[row.person_id].reachable |= row.unreachable_at is None
-    for row in await tx.run(
-        select(people.c.id).join(these, these.c.person_id == people.c.id).where(people.c.quiet_on == today),
-        asked,
-    ):
+    for row in await tx.run(ask.muted, {**asked, "p_day": today}):
         found[row.id].muted = True
     for person_id in await situation.away_on(tx, today):
         if person_id in found:
             found[person_id].on_leave = True
 
 
-async def _behind(tx: Tx, asked: dict[str, str], today: date) -> dict[int, Behind]:
+async def _behind(tx: Tx, ask: Questions, asked: Mapping[str, str], today: date) -> dict[int, Behind]:
     """Count days in a row on which less was decided than planned; what was done on days off after one counts for it."""
-    these = listed(tx.dialect, "asked", person_id=int)
+    days_before = {**asked, "p_since": today - LOOK_BACK, "p_day": today}
     planned: dict[int, dict[date, int]] = defaultdict(dict)
-    since = today - LOOK_BACK
-    for row in await tx.run(
-        select(plans.c.person_id, plans.c.day, func.sum(plans.c.carried + plans.c.fresh).label("n"))
-        .join(these, these.c.person_id == plans.c.person_id)
-        .where(plans.c.day >= since, plans.c.day < today, plans.c.reason == "")
-        .group_by(plans.c.person_id, plans.c.day)
-        .order_by(plans.c.day),
-        asked,
-    ):
+    for row in await tx.run(ask.planned_before, days_before):
         if row.n:
             planned[row.person_id][row.day] = int(row.n)
     done: dict[int, dict[date, int]] = defaultdict(dict)
-    for row in await tx.run(
-        select(decisions.c.person_id, decisions.c.day, decisions.c.move, func.count().label("n"))
-        .join(these, these.c.person_id == decisions.c.person_id)
-        .where(
-            decisions.c.day >= since, decisions.c.day < today, decisions.c.move.in_(list(COUNTS)), counting
-        )
-        .group_by(decisions.c.person_id, decisions.c.day, decisions.c.move),
-        asked,
-    ):
+    for row in await tx.run(ask.done_before, days_before):
         days = done[row.person_id]
         days[row.day] = days.get(row.day, 0) + int(row.n) * COUNTS[row.move]
     return {one: behind(_evenings(days, done.get(one, {}), today)) for one, days in planned.items()}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, exists, or_, select, text
 
 from domain.people import Account
+from storage.columns import to_json
 from storage.engine import Tx
 from storage.hot import Hot
+from storage.listed import listed
 from storage.marks import Lead, leases
 from storage.outbox import ANSWER, LEASE, Item, goes_to, outbox, undelivered
 from storage.people import account_of, accounts
@@ -38,37 +41,43 @@ _answer_due = (
     .correlate_except(_waits)
     .label("answer_due")
 )
-_ours: Select[Any] = (
-    select(accounts, _answer_due)
-    .select_from(outbox.join(accounts, accounts.c.id == outbox.c.account_id))
+_leads = (
+    exists()
     .where(
-        outbox.c.id == bindparam("p_id"),
-        outbox.c.state == "leased",
-        outbox.c.leased_by == bindparam("p_holder"),
+        leases.c.name == bindparam("p_lead"),
+        leases.c.holder == bindparam("p_holder"),
+        leases.c.fence == bindparam("p_fence"),
     )
+    .correlate_except(leases)
 )
-_look = Hot(_ours)
-_look_leading = Hot(
-    _ours.where(
-        exists()
-        .where(
-            leases.c.name == bindparam("p_lead"),
-            leases.c.holder == bindparam("p_holder"),
-            leases.c.fence == bindparam("p_fence"),
+
+
+@cache
+def _look(dialect: str, *, leading: bool) -> Hot:
+    these = listed(dialect, "asked", id=int)
+    ours: Select[Any] = (
+        select(accounts, outbox.c.id.label("item_id"), _answer_due)
+        .select_from(
+            these.join(outbox, outbox.c.id == these.c.id).join(accounts, accounts.c.id == outbox.c.account_id)
         )
-        .correlate_except(leases)
+        .where(outbox.c.state == "leased", outbox.c.leased_by == bindparam("p_holder"))
     )
-)
+    return Hot(ours.where(_leads) if leading else ours)
 
 
-async def look(tx: Tx, item_id: int, holder: str, lead: Lead | None, now: datetime) -> Ready | None:
-    """Look once more before something goes out; None when it is cancelled, taken over, or ours to send no longer."""
-    asked: dict[str, Any] = {"p_id": item_id, "p_holder": holder, "p_now": now}
-    if lead is None:
-        row = (await tx.run(_look, asked)).first()
-    else:
-        row = (await tx.run(_look_leading, {**asked, "p_lead": lead.name, "p_fence": lead.fence})).first()
-    return Ready(account_of(row), bool(row.answer_due)) if row is not None else None
+async def look(
+    tx: Tx, item_ids: Sequence[int], holder: str, lead: Lead | None, now: datetime
+) -> dict[int, Ready]:
+    """Look once more before some things go out; what is cancelled, taken over, or ours no longer is left out."""
+    asked: dict[str, Any] = {
+        "asked": to_json([[each] for each in item_ids]),
+        "p_holder": holder,
+        "p_now": now,
+    }
+    if lead is not None:
+        asked |= {"p_lead": lead.name, "p_fence": lead.fence}
+    rows = await tx.run(_look(tx.dialect, leading=lead is not None), asked)
+    return {row.item_id: Ready(account_of(row), bool(row.answer_due)) for row in rows}
 
 
 async def accounts_of(tx: Tx, items: Collection[Item]) -> dict[int, Account]:

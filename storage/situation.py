@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from domain.people import Role
 from domain.quota import ABSENT_AFTER
@@ -21,6 +22,7 @@ from storage import units as tree
 from storage.claims import FREE, STOPPED
 from storage.columns import to_json
 from storage.engine import Tx
+from storage.hot import Hot
 from storage.listed import listed
 from storage.shelf_walk import within
 from storage.tables import PersonRow, RecordRow, RoleRow, TotalRow, UnitRow
@@ -112,31 +114,41 @@ async def with_open(tx: Tx, found: Mapping[int, Standing]) -> dict[int, Standing
     return {unit.id: unit for unit in found.values() if unit.open > 0}
 
 
+_HELD = (roles.c.role == Role.OFFICIAL.value, roles.c.until.is_(None))
+_posts = (
+    select(
+        roles.c.person_id, people.c.full_name, roles.c.unit_id, units.c.path, roles.c.weight,
+        roles.c.daily_limit, roles.c.fixed_quota, roles.c.since, people.c.seen_on,
+    )
+    .join(people, people.c.id == roles.c.person_id)
+    .join(units, units.c.id == roles.c.unit_id)
+    .where(*_HELD, people.c.locked_at.is_(None))
+    .order_by(roles.c.person_id, roles.c.id)
+)  # fmt: skip
+
+
+@cache
+def _posts_of(dialect: str) -> Hot:
+    """Make the statement that is asked about a few people at a time, all day long."""
+    these = listed(dialect, "asked", id=int)
+    return Hot(_posts.join(these, these.c.id == roles.c.person_id))
+
+
 async def posts(
     tx: Tx, zone: tzinfo, serving: Mapping[int, Standing] | None = None, *, of: Collection[int] | None = None
 ) -> list[Post]:
     """Read officials' posts held now, in the order of people and posts: everybody's, of those who serve some units, or
     of these people. Who is locked holds none for now.
     """
-    held = [roles.c.role == Role.OFFICIAL.value, roles.c.until.is_(None)]
-    wanted = [*held, people.c.locked_at.is_(None)]
-    if of is not None:
-        wanted.append(roles.c.person_id.in_(sorted(of)))
-    if serving is not None:
-        line = {unit_id for unit in serving.values() for unit_id in line_of(unit)}
-        wanted.append(
-            roles.c.person_id.in_(select(roles.c.person_id).where(roles.c.unit_id.in_(line), *held))
-        )
-    rows = await tx.run(
-        select(
-            roles.c.person_id, people.c.full_name, roles.c.unit_id, units.c.path, roles.c.weight,
-            roles.c.daily_limit, roles.c.fixed_quota, roles.c.since, people.c.seen_on,
-        )
-        .join(people, people.c.id == roles.c.person_id)
-        .join(units, units.c.id == roles.c.unit_id)
-        .where(*wanted)
-        .order_by(roles.c.person_id, roles.c.id)
-    )  # fmt: skip
+    if of is not None and serving is None:
+        rows = await tx.run(_posts_of(tx.dialect), {"asked": to_json([[one] for one in sorted(of)])})
+    else:
+        wanted = [] if of is None else [roles.c.person_id.in_(sorted(of))]
+        if serving is not None:
+            line = {unit_id for unit in serving.values() for unit_id in line_of(unit)}
+            there = select(roles.c.person_id).where(roles.c.unit_id.in_(line), *_HELD)
+            wanted.append(roles.c.person_id.in_(there))
+        rows = await tx.run(_posts.where(*wanted))
     return [
         Post(row.person_id, row.full_name, row.unit_id, row.path, row.weight, row.daily_limit, row.fixed_quota,
              _later(_local(row.since, zone), row.seen_on))
@@ -197,13 +209,20 @@ def _stopped(shelves: Sequence[int]) -> Select[Any]:
     return select(books.c.unit_id, lying.label("n"))
 
 
+_away = Hot(
+    select(leaves.c.person_id, leaves.c.stand_in_id)
+    .where(
+        leaves.c.first <= bindparam("p_day"),
+        leaves.c.last >= bindparam("p_day"),
+        leaves.c.cancelled_at.is_(None),
+    )
+    .order_by(leaves.c.id)
+)
+
+
 async def away_on(tx: Tx, day: date) -> dict[int, Away]:
     """Read who is on leave on a day."""
-    rows = await tx.run(
-        select(leaves.c.person_id, leaves.c.stand_in_id)
-        .where(leaves.c.first <= day, leaves.c.last >= day, leaves.c.cancelled_at.is_(None))
-        .order_by(leaves.c.id)
-    )
+    rows = await tx.run(_away, {"p_day": day})
     return {row.person_id: Away(row.stand_in_id) for row in rows}
 
 

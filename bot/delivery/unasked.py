@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.delivery.beside import Beside
+from bot.delivery.looks import Found, Looks
 from bot.delivery.pace import Pace
 from bot.delivery.peace import Peace
 from bot.delivery.sender import Dropped, Ended
@@ -91,11 +92,13 @@ class Unasked:
         self.away: dict[str, Failed] = {}  # those that did not answer: the others are not to wait for them
         self.beside = Beside()
         self._glance: Glance | None = None  # never older than the batch
+        self._looks = Looks(pace, clock)
 
     async def send(self, batch: list[Outgoing], stop: asyncio.Event) -> None:
         """Send a batch, each when its bot and its chat may have it; told to stop, what has not begun is given back."""
         left = [each for each in batch if not self._house.holds(each[0])]
         self._glance = None
+        self._looks.forget()
         while left and not stop.is_set():
             place, pause_s = self._next(left)
             if pause_s:
@@ -154,13 +157,14 @@ class Unasked:
         await self._settling.put_off([item, *also], until=until, reason="resting")
 
     async def _may_go(self, item: outbox.Item, coming: list[Outgoing]) -> Account | None:
-        """Hold it against the database at this very moment; gives whom it goes to, None where it does not go now.
+        """Hold it against the database, at this very moment or a moment ago; gives whom it goes to, None where it does not go now.
 
         An answer that has fallen due meanwhile goes first; then it is asked anew.
         """
         found = await self._look(item, coming)
         if found is not None and found[0].answers_due:
             await self._house.answers_first()
+            self._looks.forget()
             found = await self._look(item, coming)
         if found is None:  # cancelled, or another's
             return None
@@ -177,19 +181,30 @@ class Unasked:
             return ready.account
         return None
 
-    async def _look(self, item: outbox.Item, coming: list[Outgoing]) -> tuple[sending.Ready, Verdict] | None:
-        house, now = self._house, self._clock()
+    async def _look(self, item: outbox.Item, coming: list[Outgoing]) -> Found:
+        """Look at a message, and at those that go within the next moment too; what was just seen is not asked again."""
+        if not self._looks.knows(item):
+            house, together = self._house, self._looks.next_ones(item, coming)
+            now = self._looks.begin()
 
-        async def work(tx: Tx) -> tuple[sending.Ready, Verdict] | None:
-            ready = await sending.look(tx, item.id, house.holder, house.lead, now)
-            if ready is None:
-                return None
-            if ready.account.person_id is None or ready.account.unreachable:
-                return ready, Send()  # its end is known without asking
-            glance = self._at_a_glance(ready.account.person_id, coming, now)
-            return ready, await self._recheck(tx, item, ready.account, now, glance)
+            async def work(tx: Tx) -> dict[int, Found]:
+                ready = await sending.look(tx, [one.id for one in together], house.holder, house.lead, now)
+                return {
+                    one.id: await self._judged(tx, one, ready.get(one.id), coming, now) for one in together
+                }
 
-        return await self._database.read(work)
+            self._looks.keep(await self._database.read(work))
+        return self._looks.take(item)
+
+    async def _judged(
+        self, tx: Tx, item: outbox.Item, ready: sending.Ready | None, coming: list[Outgoing], now: datetime
+    ) -> Found:
+        if ready is None:
+            return None
+        if ready.account.person_id is None or ready.account.unreachable:
+            return ready, Send()  # its end is known without asking
+        glance = self._at_a_glance(ready.account.person_id, coming, now)
+        return ready, await self._recheck(tx, item, ready.account, now, glance)
 
     def _at_a_glance(self, person_id: int, coming: list[Outgoing], now: datetime) -> Glance:
         """Take in those whose messages come next, unless this was done a moment ago."""

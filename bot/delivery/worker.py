@@ -112,7 +112,7 @@ class Delivery:
         now = self._clock()
         if abs(now - item.created_at) < LATE:
             return False
-        return await self._database.read(lambda tx: sending.look(tx, item.id, self.holder, None, now)) is None
+        return not await self._database.read(lambda tx: sending.look(tx, [item.id], self.holder, None, now))
 
     async def answer_early(self, address: Address, callback_ref: str) -> None:
         """Stop a tapped button's waiting while its turn still runs."""
@@ -202,7 +202,7 @@ class Delivery:
         now = self._clock()
 
         async def work(tx: Tx) -> tuple[bool, bool]:
-            ours = await sending.look(tx, item.id, self.holder, self.lead, now) is not None
+            ours = item.id in await sending.look(tx, [item.id], self.holder, self.lead, now)
             return ours, ours and await talk.is_wanted(tx, item)
 
         ours, wanted = await self._database.read(work)

@@ -82,8 +82,8 @@ async def test_an_item_leased_by_another_is_not_still_wanted_by_us(house: House,
     await put(house, "one", {"text": "Chào chị"})
     now = house.clock()
     [item] = await house.database.write(lambda tx: outbox.claim(tx, "another", now=now, limit=5))
-    assert await house.database.read(lambda tx: sending.look(tx, item.id, "another", None, now))
-    assert not await house.database.read(lambda tx: sending.look(tx, item.id, "test", None, now))
+    assert await house.database.read(lambda tx: sending.look(tx, [item.id], "another", None, now))
+    assert not await house.database.read(lambda tx: sending.look(tx, [item.id], "test", None, now))
     assert not await house.database.write(lambda tx: outbox.hold(tx, item.id, "test", until=now))
 
 

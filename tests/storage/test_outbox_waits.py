@@ -176,13 +176,13 @@ async def test_whoever_has_lost_the_lead_claims_and_sends_nothing_more(database:
     assert await claimed(database, MORNING, "a", lead=first) == ["one", "two"]
     [one] = await ids(database, "one")
     look = sending.look
-    assert await database.read(lambda tx: look(tx, one, "a", first, MORNING + HOUR)), "late, and still alone"
+    assert await database.read(lambda tx: look(tx, [one], "a", first, MORNING + HOUR)), "late, and still alone"
     second = await lead("b", MORNING + HOUR)
-    assert await database.read(lambda tx: look(tx, one, "a", first, MORNING)) is None
+    assert await database.read(lambda tx: look(tx, [one], "a", first, MORNING)) == {}
     assert await claimed(database, MORNING + 2 * HOUR, "a", lead=first) == []
     assert await claimed(database, MORNING + 2 * HOUR, "b", lead=second) == ["one", "two"]
     assert await lead("a", MORNING + 3 * HOUR) == Lead("delivery", "a", 3)
-    assert await database.read(lambda tx: look(tx, one, "a", first, MORNING)) is None, (
+    assert await database.read(lambda tx: look(tx, [one], "a", first, MORNING)) == {}, (
         "not by the old number either"
     )
 

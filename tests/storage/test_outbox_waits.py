@@ -176,7 +176,9 @@ async def test_whoever_has_lost_the_lead_claims_and_sends_nothing_more(database:
     assert await claimed(database, MORNING, "a", lead=first) == ["one", "two"]
     [one] = await ids(database, "one")
     look = sending.look
-    assert await database.read(lambda tx: look(tx, [one], "a", first, MORNING + HOUR)), "late, and still alone"
+    assert await database.read(lambda tx: look(tx, [one], "a", first, MORNING + HOUR)), (
+        "late, and still alone"
+    )
     second = await lead("b", MORNING + HOUR)
     assert await database.read(lambda tx: look(tx, [one], "a", first, MORNING)) == {}
     assert await claimed(database, MORNING + 2 * HOUR, "a", lead=first) == []

@@ -16,10 +16,9 @@ from functools import cache
 from typing import Any
 
 import certifi
-from aiogram.types import Message, User
 
 from bot.settings import load
-from bot.telegram import api, channel  # noqa: F401 (so that no child has to import it)
+from bot.telegram import channel  # noqa: F401 (so that no child has to import it)
 from storage import schema
 
 
@@ -44,5 +43,3 @@ def prepare_delivery(database_url: str) -> None:
     load(database_url=database_url)
     ssl.create_default_context = cache(ssl.create_default_context)
     ssl.create_default_context(cafile=certifi.where())
-    for answer in (Message, User):
-        api._answer_of(answer)

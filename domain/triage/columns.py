@@ -14,7 +14,9 @@ from domain.records import RecordType
 P = TypeVar("P")
 Take = Callable[[Mapping[str, str]], tuple[str, ...]]
 
-_MOST = 1_000  # sets of a type that are kept: a sheet has a few dozen that come again and again
+_MOST = (
+    300  # sets of a type that are kept, at some 5 kB each: a sheet has a few dozen that come again and again
+)
 _DATES = {
     record_type: tuple(field.name for field in fields_of(record_type) if field.kind is Kind.DATE)
     for record_type in RecordType

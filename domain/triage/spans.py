@@ -41,7 +41,7 @@ def span(text: str) -> Span | None:
     return _span(text) if text and len(text) <= LONGEST else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _span(text: str) -> Span | None:
     read = dates.parse(text)
     if isinstance(read, dates.Unreadable):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from domain.dates import PartialDate, Unreadable, parse
 from domain.folding import words
@@ -24,11 +24,11 @@ _FIRST_TEN = frozenset({"mung", "mong"})
 _SHORT_TENS = {"ham": 20, "bam": 30}
 _MONTHS = {"gieng": 1, "chap": 12}
 _LUNAR = frozenset({"lich", "nhuan", "ram"})
+_MONTH, _YEAR = " tháng ", " năm "
 _MARKS, _PARTS = re.compile(r"\s*[./,\-–]\s*"), 3
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What the words say; None for a part that they leave out."""
 
     year: int | None
@@ -53,11 +53,47 @@ class Said:
         return "" if isinstance(read, Unreadable) else read.dotted
 
 
-@lru_cache(maxsize=4096)
 def read(text: str) -> Said | None:
     """Read a date in words; None for anything else, and for dates of the lunar calendar."""
     if not text or len(text) > LONGEST:
         return None
+    return _in_order(text) or _in_any_order(text)
+
+
+def _in_order(text: str) -> Said | None:
+    """Read "ngày … tháng … năm …" by its three parts: they come again and again, while whole dates hardly do.
+
+    None where it is not written so, or a part cannot be read by itself.
+    """
+    day_words, _, rest = text.replace(",", " ").partition(_MONTH)
+    month_words, _, year_words = rest.partition(_YEAR)
+    day, month, year = _day_alone(day_words), _month_alone(month_words), _year_alone(year_words)
+    return Said(year, month, day) if day and month and year else None
+
+
+@lru_cache(maxsize=256)
+def _day_alone(text: str) -> int | None:
+    said = words(text)
+    if "thang" in said or not _LUNAR.isdisjoint(said):
+        return None
+    day = _below_hundred(said[said.index("ngay") + 1 :] if "ngay" in said else said)
+    return day if day is not None and 1 <= day <= 31 else None
+
+
+@lru_cache(maxsize=256)
+def _month_alone(text: str) -> int | None:
+    said = words(text)
+    return _month(said) if len(said) <= 2 and _LUNAR.isdisjoint(said) else None
+
+
+@lru_cache(maxsize=1024)
+def _year_alone(text: str) -> int | None:
+    said = words(text)
+    return _year(said) if _LUNAR.isdisjoint(said) else None
+
+
+@lru_cache(maxsize=1024)
+def _in_any_order(text: str) -> Said | None:
     said = words(text.replace(" dương lịch", ""))
     if not said or not _LUNAR.isdisjoint(said):
         return None

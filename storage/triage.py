@@ -14,8 +14,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, and_, bindparam, cast, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.selectable import Select
 
 from domain.records import Finding
 from domain.review import State
@@ -28,7 +41,7 @@ from storage.tables_triage import TriageBasisRow
 from storage.triage_hands import Hands
 from storage.triage_marks import Found
 from storage.triage_places import Known
-from storage.triage_rows import OF_IMPORT, Judge, same
+from storage.triage_rows import OF_IMPORT, Given, Judge, same
 
 records = RecordRow.__table__  # type: ignore[attr-defined]
 basis = TriageBasisRow.__table__  # type: ignore[attr-defined]
@@ -50,8 +63,13 @@ class Outcome:
 
 _columns = (
     records.c.id, records.c.unit_id, records.c.type, records.c.state, records.c.revision, records.c.rule_set,
-    records.c.scan, cast(records.c.fields, Text).label("fields"), cast(records.c.findings, Text).label("findings"),
+    records.c.scan, cast(records.c.findings, Text).label("findings"),
 )  # fmt: skip
+# as bytes, which are handed on as they are: a text would be decoded, encoded and decoded again on its way
+_FIELDS: dict[str, ColumnElement[Any]] = {
+    "sqlite": literal_column("CAST(records.fields AS BLOB)"),
+    "postgresql": literal_column("CAST(records.fields AS TEXT)"),
+}
 _unjudged = text("records.rule_set = 0")  # spelled out, or the partial index would not be seen to fit
 
 
@@ -61,26 +79,34 @@ def open_to_rules() -> ColumnElement[bool]:
     return or_(and_(*(records.c.state != state for state in CLOSED)), as_it_came)
 
 
-def _chunk(condition: Any) -> Hot:
-    return Hot(
-        select(*_columns)
-        .where(records.c.id > bindparam("p_after"), condition)
-        .order_by(records.c.id)
-        .limit(bindparam("p_limit"))
+Query = dict[str, Hot]  # by dialect
+
+
+def _reading(condition: Any, more: Callable[[Select[Any]], Select[Any]] = lambda query: query) -> Query:
+    return {
+        dialect: Hot(more(select(*_columns, fields.label("fields")).where(condition)))
+        for dialect, fields in _FIELDS.items()
+    }
+
+
+def _chunk(condition: Any) -> Query:
+    return _reading(
+        and_(records.c.id > bindparam("p_after"), condition),
+        lambda query: query.order_by(records.c.id).limit(bindparam("p_limit")),
     )
 
 
 _NEW = _chunk(_unjudged)
 _AGAIN = _chunk(or_(records.c.rule_set == 0, open_to_rules()))
-_one = Hot(select(*_columns).where(records.c.id == bindparam("p_id")))
+_one = _reading(records.c.id == bindparam("p_id"))
 
 
 async def judge_one(tx: Tx, record_id: int, today: date) -> None:
     """Judge one record that was just changed, whatever its state; its shelf is judged soon after."""
-    row = (await tx.run(_one, {"p_id": record_id})).one()
+    row = (await tx.run(_one[tx.dialect], {"p_id": record_id})).one()
     known = await triage_places.known(tx)
-    judged = Judge(known.gazetteer, today).row(_given(row, known))
-    await triage_marks.keep(tx, [_found(row, judged[1], judged[2])])
+    (judged,) = Judge(known.gazetteer, today).rows([_given(row, known)])
+    await triage_marks.keep(tx, [_found(row, *judged)])
 
 
 async def tell_again(tx: Tx, record_id: int, shown: Sequence[Finding]) -> None:
@@ -88,7 +114,7 @@ async def tell_again(tx: Tx, record_id: int, shown: Sequence[Finding]) -> None:
 
     What is stored beside a finding stays with it: that the shelf told it, or its case before the book told another.
     """
-    row = (await tx.run(_one, {"p_id": record_id})).one()
+    row = (await tx.run(_one[tx.dialect], {"p_id": record_id})).one()
     stored = {same(each): each for each in json.loads(row.findings)}
     again = [each.as_json() for each in shown]
     await desk.set_findings(
@@ -103,8 +129,8 @@ async def tell_again(tx: Tx, record_id: int, shown: Sequence[Finding]) -> None:
     )
 
 
-def _given(row: Row[Any], known: Known) -> tuple[int, str, str, str, str, str]:
-    return row.id, row.type, known.places.keys[row.unit_id], row.scan, row.fields, row.findings
+def _given(row: Row[Any], known: Known) -> Given:
+    return row.type, known.places.keys[row.unit_id], row.scan, row.fields, row.findings
 
 
 def _found(row: Row[Any], findings: str, person: int | None) -> Found:
@@ -145,7 +171,7 @@ async def _basis(tx: Tx) -> tuple[int, str] | None:
 
 
 async def _run(
-    database: Database, query: Hot, now: datetime, today: date, progress: Progress | None, *, whole: bool
+    database: Database, query: Query, now: datetime, today: date, progress: Progress | None, *, whole: bool
 ) -> Outcome:
     known = await database.read(triage_places.known)
     outcome = Outcome()
@@ -166,19 +192,19 @@ async def _set_basis(tx: Tx, mark: str, now: datetime) -> None:
 
 
 async def _judge(
-    database: Database, query: Hot, known: Known, today: date, outcome: Outcome, progress: Progress | None
+    database: Database, query: Query, known: Known, today: date, outcome: Outcome, progress: Progress | None
 ) -> None:
     """Read, judge and keep chunk by chunk; some chunks are under way at once, never more than a few."""
 
     async def read(after: int) -> list[Row[Any]]:
-        found = await database.read(lambda tx: tx.run(query, {"p_after": after, "p_limit": CHUNK}))
+        found = await database.read(
+            lambda tx: tx.run(query[tx.dialect], {"p_after": after, "p_limit": CHUNK})
+        )
         return list(found)
 
     async def work(hands: Hands, rows: list[Row[Any]]) -> None:
         judged = await hands.judge([_given(row, known) for row in rows])
-        found = [
-            _found(row, findings, person) for row, (_, findings, person) in zip(rows, judged, strict=True)
-        ]
+        found = [_found(row, *told) for row, told in zip(rows, judged, strict=True)]
         await database.write(lambda tx: triage_marks.keep(tx, found))
         outcome.judged += len(rows)
         if progress is not None:

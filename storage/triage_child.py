@@ -33,7 +33,7 @@ def main() -> None:
             return
         judge = judge_of(job[1])
         while (frame := frames.read(sys.stdin.buffer)) is not None:
-            frames.write(out, "judged", [judge.row(row) for row in frame[1]])
+            frames.write(out, "judged", judge.rows(frame[1]))
     except Exception as fault:  # where and what kind; its words may hold a value of a record
         where = "".join(traceback.format_tb(fault.__traceback__, limit=-6))
         frames.write(out, "crash", f"{where}{type(fault).__name__}")
@@ -65,7 +65,7 @@ def _text(day: date | None) -> str:
 
 def judge_all(judge: Judge, rows: list[Given]) -> list[Judged]:
     """Judge rows in this very process."""
-    return [judge.row(row) for row in rows]
+    return judge.rows(rows)
 
 
 if __name__ == "__main__":

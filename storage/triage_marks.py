@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Insert, Text, bindparam, delete, literal, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,8 +21,7 @@ keys = RecordKeyRow.__table__  # type: ignore[attr-defined]
 stale = StaleShelfRow.__table__  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What was found in a record as it was read; it is kept only while the record is still so."""
 
     record_id: int
@@ -73,32 +71,28 @@ async def keep(tx: Tx, found: Sequence[Found]) -> None:
     if again:
         await mark_partners(tx, again)
         await tx.run(delete(keys).where(among(tx, keys.c.record_id, again)))
-    named = [each for each in found if each.person is not None]
+    ids, units, types, states, revisions, rules, findings, persons = map(list, zip(*found, strict=True))
+    named = [at for at, person in enumerate(persons) if person is not None]
+    named_ids, keyed = [ids[at] for at in named], [persons[at] for at in named]
     if tx.dialect == "sqlite":
-        await tx.run(
-            _keep,
-            Columns({}, {
-                "p_id": [each.record_id for each in found], "p_state": [each.state for each in found],
-                "p_revision": [each.revision for each in found], "p_rules": [each.rule_set for each in found],
-                "p_findings": [each.findings for each in found],
-            }),
-        )  # fmt: skip
+        given = {
+            "p_id": ids,
+            "p_state": states,
+            "p_revision": revisions,
+            "p_rules": rules,
+            "p_findings": findings,
+        }
+        await tx.run(_keep, Columns({}, given))
         if named:
-            ids, persons = [each.record_id for each in named], [each.person for each in named]
-            await tx.run(_add_keys["sqlite"], Columns({}, {"p_id": ids, "p_person": persons}))
+            await tx.run(_add_keys["sqlite"], Columns({}, {"p_id": named_ids, "p_person": keyed}))
     else:
         await tx.run(
             _keep_postgres,
-            {"ids": [each.record_id for each in found], "states": [each.state for each in found],
-             "revisions": [each.revision for each in found], "rules": [each.rule_set for each in found],
-             "findings": [each.findings for each in found]},
-        )  # fmt: skip
+            {"ids": ids, "states": states, "revisions": revisions, "rules": rules, "findings": findings},
+        )
         if named:
-            await tx.run(
-                _add_keys["postgresql"],
-                {"ids": [each.record_id for each in named], "persons": [each.person for each in named]},
-            )
-    await mark(tx, {(each.unit_id, each.type) for each in found})
+            await tx.run(_add_keys["postgresql"], {"ids": named_ids, "persons": keyed})
+    await mark(tx, set(zip(units, types, strict=True)))
 
 
 def _mark(dialect: str) -> Any:

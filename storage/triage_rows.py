@@ -10,21 +10,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
-from typing import Any
+
+import orjson
 
 from domain import keys
 from domain.folding import is_blank
 from domain.records import Finding, RecordType, Severity
 from domain.text import canonical
 from domain.triage import engine
-from domain.triage.shape import About, Gazetteer
+from domain.triage.shape import About, Gazetteer, View
 from domain.triage.spans import span
 
 Stored = dict[str, str]  # a finding as it is stored
-# id, type, the unit's key, scan, fields as JSON, findings before as JSON
-Given = tuple[int, str, str, str, str, str]
-# id, findings as JSON, the person's key
-Judged = tuple[int, str, int | None]
+# type, the unit's key, scan, fields as JSON, findings before as JSON
+Given = tuple[str, str, str, bytes | str, str]
+# findings as JSON, the person's key
+Judged = tuple[str, int | None]
 
 SET = "set"  # marks, in what is stored, a finding that only the records of a shelf together can tell
 WAS = "was"  # the case before the whole book told another one
@@ -38,6 +39,7 @@ _NO_KEY = {
 }
 _WEIGHT = {Severity.SERIOUS.value: 0, Severity.WARNING.value: 1, Severity.HINT.value: 2}
 _TYPES = {each.value: each for each in RecordType}
+_TOGETHER = 50  # records that are judged rule by rule: all that they hold stays near at hand
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -48,24 +50,60 @@ class Judge:
         self._gazetteer = gazetteer
         self._today = today
 
-    def row(self, given: Given) -> Judged:
-        """Judge one row: what it is told stays apart from what is known of it from outside, which is kept."""
-        record_id, type_text, unit_key, scan, fields_text, before_text = given
+    def rows(self, given: Sequence[Given]) -> list[Judged]:
+        """Judge rows."""
+        judged: list[Judged] = []
+        for at in range(0, len(given), _TOGETHER):
+            judged += self._together(given[at : at + _TOGETHER])
+        return judged
+
+    def _together(self, given: Sequence[Given]) -> Iterable[Judged]:
+        views = [self._view(each) for each in given]
+        found = engine.judge_many(views)
+        persons = [person_key(view) for view in views]
+        told = [
+            _merged(_named(view, own), row[-1]) if own or row[-1] != "[]" or not _has_key(view) else "[]"
+            for row, view, own in zip(given, views, found, strict=True)
+        ]
+        return zip(told, persons, strict=True)
+
+    def _view(self, given: Given) -> View:
+        type_text, unit_key, scan, fields, _ = given
         record_type = _TYPES.get(type_text) or RecordType(type_text)  # which raises for a type there is not
-        fields = json.loads(fields_text)
         about = About(self._today, unit_key, self._gazetteer, scan.rpartition("/")[2])
-        found = findings_of(record_type, fields, about)
-        before = json.loads(before_text) if before_text != "[]" else []
-        person = person_key(record_type, fields)
-        if not found and not before:
-            return record_id, "[]", person
-        return record_id, _encode(merged([each.as_json() for each in found], before)), person
+        return View(record_type, _parsed(fields), about)
+
+
+def _parsed(text: bytes | str) -> dict[str, str]:
+    fields: dict[str, str]
+    try:
+        fields = orjson.loads(text)
+    except ValueError:  # half a surrogate pair, as some program left it: the standard library lets it pass
+        fields = json.loads(text)
+    return fields
+
+
+def _merged(found: Sequence[Finding], before: str) -> str:
+    """Write what was found: what the record is told stays apart from what is known of it from outside, which is kept."""
+    return encode(merged([each.as_json() for each in found], json.loads(before) if before != "[]" else ()))
 
 
 def findings_of(record_type: RecordType, fields: Mapping[str, str], about: About) -> list[Finding]:
     """Ask all rules of a single record; one that cannot be named by year and number says so gravely in any case."""
-    found = list(engine.judge(record_type, fields, about))
-    key = keys.natural_key(record_type, fields)
+    view = View(record_type, fields, about)
+    return list(_named(view, engine.judge_many((view,))[0]))
+
+
+def _has_key(view: View) -> bool:
+    """Say at a glance whether a record can be named; False says nothing."""
+    return view.registered is not None and keys.entry_number(view.text("so")) is not None
+
+
+def _named(view: View, found: Sequence[Finding]) -> Sequence[Finding]:
+    if _has_key(view):
+        return found
+    fields = view.fields
+    key = keys.natural_key(view.type, fields)
     if isinstance(key, keys.Key):
         return found
     rule, name = _NO_KEY[key.reason]
@@ -109,30 +147,35 @@ def encode(found: Sequence[Stored]) -> str:
     return _encode(found) if found else "[]"
 
 
-def person_key(record_type: RecordType, fields: Mapping[str, Any]) -> int | None:
+def person_key(view: View) -> int | None:
     """Hash whom a birth or a death is about: name, full day, and mother or birth; None where that tells too little.
 
     Who is registered again says so in loaiDangKy and is left out, as are certificates and marriages, of which a
     person may have several.
     """
-    if fields.get("loaiDangKy") in _AGAIN:
+    get = view.get
+    if get("loaiDangKy") in _AGAIN:
         return None
-    if record_type is RecordType.KS:
-        name, day, other = fields.get("nksHoTen"), fields.get("nksNgaySinh"), fields.get("meHoTen")
-        if not other or is_blank(other):
+    if view.type is RecordType.KS:
+        kind, name, day, other = "KS", get("nksHoTen"), get("nksNgaySinh"), get("meHoTen")
+        if not other or _is_blank(other):
             return None
         other = canonical(other)
-    elif record_type is RecordType.KT:
-        name, day, other = fields.get("nktHoTen"), fields.get("nktNgayChet"), fields.get("nktNgaySinh") or ""
+    elif view.type is RecordType.KT:
+        kind, name, day, other = "KT", get("nktHoTen"), get("nktNgayChet"), get("nktNgaySinh") or ""
     else:
         return None
-    if not name or not day or is_blank(name):
+    if not name or not day or _is_blank(name):
         return None
     read = span(day)
     if read is None or read.first != read.last:
         return None
-    born = f"{record_type.value}|{canonical(name)}|{read.first}|{other}"
+    born = f"{kind}|{canonical(name)}|{read.first.isoformat()}|{other}"
     return int.from_bytes(blake2b(born.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _is_blank(name: str) -> bool:
+    return not name[0].isalpha() and is_blank(name)  # nearly all begin with a letter, which settles it
 
 
 _AGAIN = frozenset({"2", "3", "5"})  # registered again, abroad before, a new original of the certificate

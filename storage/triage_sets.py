@@ -1,8 +1,8 @@
 """Judging shelves: what only a unit's records of one type together can tell.
 
 R12 (a number twice), R13 (numbers left out), R01 (one scan for two entries), R23 (one person in two books), and of R02
-and R03 whether the whole book is another unit's, or typed against the wrong scans. One query over each shelf reads
-the records that stand out; only what differs from what is stored is written.
+and R03 whether the whole book is another unit's, or typed against the wrong scans. Each shelf is read once for the
+records that stand out; only what differs from what is stored is written.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    cast,
     delete,
     func,
     select,
@@ -30,8 +31,7 @@ from storage.hot import Hot
 from storage.many import among
 from storage.tables import RecordRow, UnitRow
 from storage.tables_triage import RecordKeyRow, StaleShelfRow
-from storage.triage_alike import NUMBER_AT, standing_out
-from storage.triage_numbers import Break
+from storage.triage_alike import NUMBER_AT, Alike, standing_out
 from storage.triage_shelf import Entry, Neighbour, Standing, asked, rewritten
 
 records = RecordRow.__table__  # type: ignore[attr-defined]
@@ -39,7 +39,7 @@ keys = RecordKeyRow.__table__  # type: ignore[attr-defined]
 stale = StaleShelfRow.__table__  # type: ignore[attr-defined]
 all_units = UnitRow.__table__  # type: ignore[attr-defined]
 
-UNITS = 20  # whose shelves are read together
+UNITS = 8  # whose shelves are read together, and held in memory meanwhile
 CHUNK = 500  # records that are written at once
 
 
@@ -122,11 +122,17 @@ async def _done(tx: Tx, batch: Sequence[Shelf]) -> None:
 
 async def _read(tx: Tx, record_type: str, units: Sequence[int]) -> list[dict[str, Any]]:
     """Judge some shelves of a type; returns the findings to be written, each beside those that were read."""
-    rows = (await tx.run(standing_out(tx, record_type, units))).all()
-    if not rows:
+    partnered, persons = await _persons(tx, record_type, units)
+    alike = await standing_out(tx, record_type, units, partnered)
+    if not alike:
         return []
-    persons = await _persons(tx, record_type, units)
-    standings = [_standing(row, record_type, persons.get(row.id)) for row in rows]
+    rows = await tx.run(
+        select(
+            records.c.id, records.c.unit_id, records.c.year, records.c.number, records.c.scan, records.c.state,
+            records.c.revision, records.c.imported_state, cast(records.c.findings, Text).label("findings"),
+        ).where(among(tx, records.c.id, list(alike)))
+    )  # fmt: skip
+    standings = [_standing(row, record_type, alike[row.id], persons.get(row.id)) for row in rows]
     taken = await _taken(tx, record_type, set(asked(standings).values()))
     return [
         {"p_id": standing.record_id, "p_before": standing.findings, "p_findings": after}
@@ -155,31 +161,29 @@ def _is_closed(row: Row[Any]) -> bool:
     return row.state in (State.APPROVED.value, State.FOLLOW_UP.value) and not as_it_came
 
 
-def _standing(row: Row[Any], record_type: str, neighbour: Neighbour | None) -> Standing:
+def _standing(row: Row[Any], record_type: str, alike: Alike, neighbour: Neighbour | None) -> Standing:
     return Standing(
         is_closed=_is_closed(row),
         record_id=row.id,
         type=record_type,
         unit_id=row.unit_id,
         year=row.year,
-        named=bool(row.named),
-        book=row.book,
-        of_book=row.of_book,
+        named=alike.named,
+        book=alike.book,
+        of_book=alike.of_book,
         number=row.number,
         scan=row.scan,
         findings=row.findings,
-        twice=bool(row.twice),
-        same_twice=row.of_content > 1,
-        behind=Break(row.id, row.unit_id, row.year, row.before, row.counted, row.of_year)
-        if row.gap
-        else None,
-        shares_scan=bool(row.shared),
+        twice=alike.twice,
+        same_twice=alike.of_content > 1,
+        behind=alike.behind,
+        shares_scan=alike.shares_scan,
         also=neighbour,
     )
 
 
-async def _persons(tx: Tx, record_type: str, units: Sequence[int]) -> dict[int, Neighbour]:
-    """Find whom of these shelves another record is about too, under another number; one such record each."""
+async def _persons(tx: Tx, record_type: str, units: Sequence[int]) -> tuple[set[int], dict[int, Neighbour]]:
+    """Find whom of these shelves another record is about too, and one such record each under another number."""
     other = keys.alias("other")
     mine, there = records.alias("mine"), records.alias("there")
     rows = await tx.run(
@@ -191,15 +195,17 @@ async def _persons(tx: Tx, record_type: str, units: Sequence[int]) -> dict[int, 
         .where(mine.c.type == record_type, among(tx, mine.c.unit_id, units))
         .order_by(keys.c.record_id, there.c.id)
     )  # fmt: skip
+    partnered: set[int] = set()
     found: dict[int, Neighbour] = {}
     names = await _unit_names(tx)
     for row in rows:
+        partnered.add(row.record_id)
         # the same number of the same unit is a number twice (R12), not a person twice
         if (row.unit_id, row.year, row.number) == (row.own_unit, row.own_year, row.own_number):
             continue
         unit = "" if row.unit_id == row.own_unit else names.get(row.unit_id, "")
         found.setdefault(row.record_id, Neighbour(unit, row.number, row.book))
-    return found
+    return partnered, found
 
 
 async def _unit_names(tx: Tx) -> dict[int, str]:

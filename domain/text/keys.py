@@ -43,7 +43,7 @@ def _key_of_syllable(word: str) -> str:
     return _key(word) if right else ""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _kept(value: str) -> str:
     return _key(value)
 

@@ -37,7 +37,7 @@ def tidy(value: str) -> str:
     return _kept(value)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _kept(value: str) -> str:
     return _tidied(value)
 

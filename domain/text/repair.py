@@ -77,7 +77,7 @@ def _is_odd(word: str) -> bool:
     return bool(odd_syllables(word)) or not word.replace("'", "").isalpha()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _kept(value: str, kind: Kind) -> Repair | None:
     if is_plain(value, kind):
         return None

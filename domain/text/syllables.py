@@ -126,6 +126,6 @@ def odd_syllables(value: str) -> tuple[str, ...]:
     return _odd(value)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _odd(value: str) -> tuple[str, ...]:
     return tuple(word for word in _WORD.findall(unicodedata.normalize("NFC", value)) if not is_possible(word))

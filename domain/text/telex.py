@@ -114,7 +114,7 @@ def without_stuck_key(word: str) -> str:
         return _as_cased(word, once)
     # the same letter with and without its tone: "Hoaàng"
     bare = [_bare(letter)[0] for letter in text]
-    left = {text[:place] + text[place + 1 :] for place in _of_pairs(bare)}
+    left = dict.fromkeys(text[:place] + text[place + 1 :] for place in sorted(_of_pairs(bare)))
     read = sorted(filter(is_syllable, left), key=lambda each: -len(_bare(each)))
     return _as_cased(word, read[0]) if read else ""  # the one that keeps the tone
 

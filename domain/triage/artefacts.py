@@ -14,8 +14,11 @@ from domain.fields import Kind, fields_of
 from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.text import Repair, Slip, odd_syllables, repair
-from domain.text.repair import right_words
+from domain.text.letters import LONGEST_KEPT
+from domain.text.repair import is_plain, right_words
 from domain.triage import peoples, surnames
+from domain.triage.columns import Columns, Take, taker
+from domain.triage.days import IN_WORDS
 from domain.triage.lists import foreigners
 from domain.triage.shape import Hit, Rule, View
 
@@ -66,33 +69,54 @@ _OTHERWISE = frozenset((
 _NAME = "HoTen"
 
 
+@dataclass(frozen=True, slots=True)
+class _Takes:
+    """How to take the values of a record: by how often they come again, and texts kind by kind beside what was fine."""
+
+    numbers: Take
+    names: Take
+    dates_in_words: Take
+    texts: tuple[tuple[set[str], Take], ...]
+
+
+def _takes(columns: Columns) -> _Takes:
+    there = _COLUMNS[columns.type]
+    in_words = columns.among(IN_WORDS.get(columns.type, ())[1:])
+    of_kind = {
+        kind: columns.among([name for name in there if there[name].kind is kind and name not in in_words])
+        for kind in Kind
+    }
+    numbers = [name for kind, names in of_kind.items() if kind not in _MOST for name in names]
+    texts = [kind for kind in _MOST if kind is not Kind.NAME and of_kind[kind]]
+    return _Takes(
+        taker(numbers), taker(of_kind[Kind.NAME]), taker(in_words),
+        tuple((_FINE[kind], taker(of_kind[kind])) for kind in texts),
+    )  # fmt: skip
+
+
 def _broken_texts(view: View) -> Sequence[Hit]:
     """Settle all numbers at a glance and all names at another; only where that fails each is looked at by itself."""
-    columns = _COLUMNS[view.type]
-    numbers: list[str] = []
-    names: list[str] = []
-    new = False
-    for name, value in view.fields.items():
-        column = columns.get(name)
-        if column is None:
-            continue
-        if column.is_number:
-            numbers.append(value)
-        elif column.is_name:
-            names.append(value)
-        elif value not in column.values:
-            new = True
-    digits, right = _all_digits("".join(numbers)), _all_right(names)
-    if digits and right and not new:
+    fields, takes = view.fields, view.columns.plan(_takes)
+    digits, right = _all_digits("".join(takes.numbers(fields))), _all_right(takes.names(fields))
+    if digits and right and _all_fine(fields, takes):
         return ()
+    columns, in_words = _COLUMNS[view.type], IN_WORDS.get(view.type, ())[1:]
     hits: list[Hit] = []
     for name, value in view.fields.items():
         column = columns.get(name)
         if column is None or (column.is_number and digits) or (column.is_name and right):
             continue
-        if value and value not in column.values:
+        if value and value not in column.values and not (name in in_words and _is_worded(value)):
             hits.extend(_look(view, name, value, column))
     return hits
+
+
+def _all_fine(fields: Mapping[str, str], takes: _Takes) -> bool:
+    """Say whether all texts were met before, and dates in words are made of words that were."""
+    for fine, take in takes.texts:
+        if not fine.issuperset(take(fields)):
+            return False
+    return all(map(_is_worded, takes.dates_in_words(fields)))
 
 
 def _all_digits(text: str) -> bool:
@@ -101,13 +125,20 @@ def _all_digits(text: str) -> bool:
     return (text.isascii() and text.isdigit() and len(text) < _MOST_TOGETHER) or not text
 
 
-def _all_right(names: list[str]) -> bool:
+def _all_right(names: Sequence[str]) -> bool:
     """Say whether all names are made of words that were right before, and begin with one that may be a surname."""
     text = " ".join(names)
     return (
         len(text) < _MOST_TOGETHER
         and _NAME_WORDS.issuperset(text.split(" "))
         and _SURNAMES.issuperset([name.partition(" ")[0] for name in names])
+    )
+
+
+def _is_worded(text: str) -> bool:
+    """Say whether a text is made of words that were right before, with none of whose letters lost."""
+    return (
+        len(text) <= LONGEST_KEPT and is_plain(text, Kind.TEXT) and "?" not in text and "\ufffd" not in text
     )
 
 

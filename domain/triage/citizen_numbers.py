@@ -25,7 +25,7 @@ class Says:
     year: int
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def read(number: str) -> Says | None:
     """Read a number of twelve digits; None where it has another form."""
     if len(number) != LENGTH or not (number.isascii() and number.isdigit()):

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from domain.folding import squeeze
 from domain.records import RecordType, Severity
 from domain.review import Case
+from domain.triage.columns import Columns
 from domain.triage.shape import Hit, Rule, View
 from domain.triage.spans import Span, full_years
 from domain.triage.values import LONGEST, empty, same_words
@@ -33,6 +34,8 @@ LAWS = (
     AgeLaw(date(2001, 1, 1), 20, 18, True, Severity.WARNING),
     AgeLaw(date(1960, 1, 15), 20, 18, True, Severity.HINT),
 )
+_TWO = {KH: ("chong", "vo"), KS: ("cha", "me"), CMC: ("cm", "nc")}
+_NUMBERS = ("SoGiayToTuyThan", "SoDinhDanhCaNhan")
 _THI = " thị "
 _MARKS = str.maketrans("", "", " .-\u00a0")  # between the digits of a number
 _NO_DOUBT = 22  # a difference of years at which nobody can be too young
@@ -76,16 +79,29 @@ def _under_age(born: Span, made: Span, is_man: bool) -> Severity | None:
 
 def _one_person(view: View) -> Sequence[Hit]:
     match view.type:
-        case RecordType.KH:
-            return _same(view, "chong", "vo") or _sides_changed(view)
         case RecordType.KS:
-            return _same(view, "cha", "me") or _of_birth(view)
+            return _same(view) or (_of_birth(view) if view.columns.plan(_numbered_birth) else ())
+        case RecordType.KH:
+            return _same(view) or _sides_changed(view)
         case RecordType.CMC:
-            return _same(view, "cm", "nc")
+            return _same(view)
         case RecordType.KT:
             return _number_of_another(view, "nyc", "nkt", never=True)
         case RecordType.HN:
             return _number_of_another(view, "nyc", "nxn")
+
+
+def _numbered_birth(columns: Columns) -> bool:
+    """Say whether anybody's number stands beside a parent's, as in few births."""
+    of_parents = [prefix + suffix for prefix in ("me", "cha") for suffix in _NUMBERS]
+    of_others = ("nycSoGiayToTuyThan", "nksSoDinhDanh")
+    return bool(columns.among(of_parents) and columns.among(of_others))
+
+
+def _numbers_of_both(columns: Columns) -> tuple[tuple[str, str], ...]:
+    one, other = _TWO[columns.type]
+    both = [(one + suffix, other + suffix) for suffix in _NUMBERS]
+    return tuple(pair for pair in both if columns.names.issuperset(pair))
 
 
 def _of_birth(view: View) -> Sequence[Hit]:
@@ -94,18 +110,19 @@ def _of_birth(view: View) -> Sequence[Hit]:
     child = view.get("nksSoDinhDanh")
     if child and not empty(child):
         for prefix in ("me", "cha"):
-            for suffix in ("SoGiayToTuyThan", "SoDinhDanhCaNhan"):
+            for suffix in _NUMBERS:
                 if _one_number(child, view.get(prefix + suffix)):
                     return (Hit("nksSoDinhDanh", child),)
     return ()
 
 
-def _same(view: View, one: str, other: str) -> Sequence[Hit]:
+def _same(view: View) -> Sequence[Hit]:
     """Find two people who bear one number, or one name and one day of birth (or no day to tell them apart)."""
-    for suffix in ("SoGiayToTuyThan", "SoDinhDanhCaNhan"):
-        number, others = view.get(one + suffix), view.get(other + suffix)
-        if number and others and _one_number(number, others) and _is_number(number):
-            return (Hit(other + suffix, others),)
+    for its, others in view.columns.plan(_numbers_of_both):
+        number, same = view.get(its), view.get(others)
+        if number and same and _one_number(number, same) and _is_number(number):
+            return (Hit(others, same),)
+    one, other = _TWO[view.type]
     first, second = view.get(one + "HoTen"), view.get(other + "HoTen")
     if not first or not second or not _end_alike(first, second) or not same_words(first, second):
         return ()

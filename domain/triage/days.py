@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 from domain import dates_in_words
 from domain.dates import PartialDate, Unreadable, Why, parse
@@ -13,15 +12,14 @@ from domain.folding import fold
 from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.triage.naming import day_by_scan
-from domain.triage.shape import EARLIEST, Hit, Rule, View
-from domain.triage.spans import LONGEST, span, youngest
+from domain.triage.shape import EARLIEST, MODERN, Hit, Rule, View
+from domain.triage.spans import LONGEST, Span, span, youngest
 from domain.triage.unreal_days import Unreal, unreal
 from domain.triage.values import says_nothing
 
 KS, KH, KT, HN, CMC = RecordType
 IN_WORDS = {KS: ("nksNgaySinh", "nksNgaySinhBangChu"), KT: ("nktNgayChet", "nktNgayChetGhiBangChu")}
 HAPPENED = {KS: "nksNgaySinh", KT: "nktNgayChet", HN: "nxnNgaySinh", CMC: "ncNgaySinh"}
-_EARLIEST_YEAR = 1900
 _OLDEST_DEAD = 120
 _LIVES = range(1, _OLDEST_DEAD)  # differences of years that need no closer look
 # born long before the books were opened: parents of the old who registered again, and the dead
@@ -54,7 +52,7 @@ _PAPERS = {
 def _impossible(view: View) -> Sequence[Hit]:
     hits: list[Hit] = []
     today = view.about.today
-    for name in _DATES[view.type]:
+    for name in view.odd_days:
         text = view.get(name)
         if text and (wrong := unreal(text, today)) is not None and not _allowed(view, name, wrong):
             hits.append(_unreal_hit(view, name, text, wrong))
@@ -63,7 +61,7 @@ def _impossible(view: View) -> Sequence[Hit]:
 
 def _allowed(view: View, name: str, wrong: Unreal) -> bool:
     """Let those pass who were born before 1900, had children in time or died of old age, and what says nothing."""
-    if wrong.year and EARLIEST <= wrong.year < _EARLIEST_YEAR and (until := _BORN_LONG_AGO.get(name)):
+    if wrong.year and EARLIEST <= wrong.year < MODERN and (until := _BORN_LONG_AGO.get(name)):
         later = view.day(until)
         return later is not None and 0 <= later.year - wrong.year <= _LONG_AGO.get(name, _LONG_AGO_PARENT)
     if wrong.year == view.about.today.year:  # later this year: a registration is R06's
@@ -89,18 +87,16 @@ def _unreal_hit(view: View, name: str, text: str, wrong: Unreal) -> Hit:
 
 
 def _registered_too_early(view: View) -> Sequence[Hit]:
-    text = view.text("ngayDangKy")
-    registered = span(text)
-    if registered is None:
-        return ()
-    if registered.first > view.about.today:
-        return (_too_early_hit(view, text, None),)
+    registered = view.registered
+    if registered is None or registered.first > view.about.today:
+        text = view.text("ngayDangKy")
+        # a year that is still to come is no day that can be, and late all the same
+        late = span(text)
+        return (_too_early_hit(view, text, None),) if late and late.first > view.about.today else ()
     happened = HAPPENED.get(view.type)
     if happened is None or (event := view.day(happened)) is None or registered.last >= event.first:
         return ()
-    if registered.year < EARLIEST:
-        return ()
-    return (_too_early_hit(view, text, event.first),)
+    return (_too_early_hit(view, view.text("ngayDangKy"), event.first),)
 
 
 def _too_early_hit(view: View, text: str, since: date | None) -> Hit:
@@ -136,19 +132,17 @@ def _later_than_registered(view: View) -> Sequence[Hit]:
 def _against_words(view: View) -> Sequence[Hit]:
     name, in_words = IN_WORDS[view.type]
     words, digits = view.get(in_words), view.get(name)
-    if not words or not digits or (told := _differs(digits, words)) is None:
+    if not words or not digits or (told := _differs(digits, view.day(name), words)) is None:
         return ()
     return (Hit(name, digits, told),)
 
 
-@lru_cache(maxsize=32_768)  # a province's days, each with its words
-def _differs(digits: str, words: str) -> str | None:
+def _differs(digits: str, day: Span | None, words: str) -> str | None:
     """Give the date that the words make, "" where they make none or say less; None where nothing is at odds."""
     said = dates_in_words.read(words) or _in_digits(words)
     if said is None or len(digits) > LONGEST:
         return None
-    day = span(digits)
-    if day and (said.year, said.month, said.day) == (day.year, day.first.month, day.last.day):
+    if day and said.year == day.year and said.month == day.first.month and said.day == day.last.day:
         return None
     read = parse(digits)
     if isinstance(read, Unreadable) or not said.denies(read):

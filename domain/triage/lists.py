@@ -6,11 +6,14 @@ What a register wrote stays: an older name ("Mèo", "Thổ") is no fault, the gr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from sys import intern
 
 from domain.fields import CodeList, codes, fields_of
 from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.triage import nations, peoples
+from domain.triage.columns import Columns, Take, taker
 from domain.triage.nations import VIET_NAM
 from domain.triage.peoples import Told
 from domain.triage.places import OFFICE
@@ -39,9 +42,48 @@ _CODES: Mapping[RecordType, tuple[tuple[str, CodeList], ...]] = {
 _TEXT_OF_CODE = "Str"
 _THO = "Thổ"
 _UNTOLD = peoples.Group(Told.NOBODYS)
+_MOST_FINE = 2_000  # combinations of the same columns to be remembered
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """How to take what this rule looks at, people apart from codes, each with the combinations that were fine."""
+
+    people: Take
+    codes: Take
+    fine_people: set[tuple[str, ...]]
+    fine_codes: set[tuple[str, ...]]
+
+
+_FINE: dict[tuple[str, ...], set[tuple[str, ...]]] = {}  # by type and columns
+
+
+def _parts(columns: Columns) -> _Parts:
+    of_people = [name for three in _COLUMNS[columns.type] for name in three]
+    words = [name + _TEXT_OF_CODE for name in of_people]
+    people = columns.among([*of_people, *words])
+    codes = columns.among([name for name, _ in _CODES[columns.type]])
+    fine_people, fine_codes = (_FINE.setdefault((columns.type, *each), set()) for each in (people, codes))
+    return _Parts(taker(people), taker(codes), fine_people, fine_codes)
 
 
 def _not_in_lists(view: View) -> Sequence[Hit]:
+    """Look only at what was not met before: groups, nations and codes come in few combinations."""
+    parts = view.columns.plan(_parts)
+    people, codes = parts.people(view.fields), parts.codes(view.fields)
+    if people in parts.fine_people and codes in parts.fine_codes:
+        return ()
+    hits = _look(view)
+    # what Thổ means, the place of registration tells
+    if not hits and _THO not in {peoples.read(each).name for each in people}:
+        for fine, met in ((parts.fine_people, people), (parts.fine_codes, codes)):
+            if len(fine) >= _MOST_FINE:
+                fine.clear()
+            fine.add(tuple(map(intern, met)))  # the same few words stand in all of them
+    return hits
+
+
+def _look(view: View) -> Sequence[Hit]:
     hits: list[Hit] = []
     get = view.get
     for group_column, nation_column, other_column in _COLUMNS[view.type]:

@@ -15,12 +15,14 @@ KS, KH, KT, HN, CMC = RecordType
 MAN, WOMAN = "1", "2"  # as GioiTinh has it
 _THI, _VAN, _APART = "thị", "văn", "\u0323"
 _LONGEST = 120
+_LETTERS = {WOMAN: ("ị", "Ị"), MAN: ("ă", "Ă")}  # of Thị and of Văn
+_OTHER = {MAN: WOMAN, WOMAN: MAN}
 
 # whose sex a column tells, and whose follows from the part they play
 _TOLD: Mapping[RecordType, str] = {KS: "nks", KT: "nkt", HN: "nxn"}
 _BY_PART: Mapping[RecordType, tuple[tuple[str, str], ...]] = {
-    KS: (("me", WOMAN), ("cha", MAN)),
-    KH: (("chong", MAN), ("vo", WOMAN)),
+    KS: (("meHoTen", WOMAN), ("chaHoTen", MAN)),
+    KH: (("chongHoTen", MAN), ("voHoTen", WOMAN)),
 }
 
 
@@ -49,23 +51,22 @@ def sex_of(view: View, prefix: str) -> str:
     return {"me": WOMAN, "vo": WOMAN, "cha": MAN, "chong": MAN}.get(prefix, "")
 
 
+def _hints_at(name: str, sex: str) -> bool:
+    """Say whether a name hints at a sex; a letter that most names do not have settles it first."""
+    small, capital = _LETTERS[sex]
+    return (small in name or capital in name or _APART in name) and hinted_sex(name) == sex
+
+
 def _other_sex(view: View) -> Sequence[Hit]:
     hits: list[Hit] = []
     told = _TOLD.get(view.type)
-    if told is not None:
-        hint = hinted_sex(view.text(told + "HoTen"))
+    if told is not None and (sex := sex_of(view, told)) and _hints_at(view.text(told + "HoTen"), _OTHER[sex]):
         name = told + "GioiTinh"
-        if hint and (sex := sex_of(view, told)) and sex != hint:
-            hits.append(Hit(name, view.text(name), hint))
-    for prefix, sex in _BY_PART.get(view.type, ()):
-        name = prefix + "HoTen"
-        if (hint := hinted_sex(view.text(name))) and hint != sex:
-            hits.append(Hit(name, view.text(name)))
-    if (
-        view.type is CMC
-        and (hint := hinted_sex(view.text("cmHoTen")))
-        and sex_of(view, "cm") not in ("", hint)
-    ):
+        hits.append(Hit(name, view.text(name), _OTHER[sex]))
+    for name, sex in _BY_PART.get(view.type, ()):
+        if (text := view.get(name)) and _hints_at(text, _OTHER[sex]):
+            hits.append(Hit(name, text))
+    if view.type is CMC and (sex := sex_of(view, "cm")) and _hints_at(view.text("cmHoTen"), _OTHER[sex]):
         hits.append(Hit("cmHoTen", view.text("cmHoTen")))
     return hits
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from domain import keys, scan_names
 from domain.records import RecordType, Severity
@@ -15,6 +16,7 @@ from domain.triage.shape import Hit, Rule, View
 from domain.triage.spans import span
 
 SCAN = "tenFile"  # the column that names the scan's file
+_AS_BUILT = {record_type: record_type.value for record_type in RecordType}
 _NEAR = 3  # entries: a neighbour's scan is as likely as a slip of the number
 
 
@@ -59,13 +61,23 @@ def _is_as_built(view: View, scan: str) -> bool:
         or registered.first != registered.last
         or not so
         or not quyen
-        or len(so + quyen) > 40
+        or len(so) + len(quyen) > 40
     ):
         return False
-    number, book = keys.entry_number(so), keys.book_number(quyen)
-    return number is not None and scan.endswith(
-        f"{view.type.value}.{book.year}.{book.number or 0:02d}.{registered.first}.{number[0]:03d}{number[1]}.pdf"
-    )
+    book, day, entry = _book_as_built(quyen), registered.first.isoformat(), _entry_as_built(so)
+    return entry != "" and scan.endswith(f"{_AS_BUILT[view.type]}.{book}.{day}.{entry}.pdf")
+
+
+@lru_cache(maxsize=1024)
+def _book_as_built(quyen: str) -> str:
+    book = keys.book_number(quyen)
+    return f"{book.year}.{book.number or 0:02d}"
+
+
+@lru_cache(maxsize=2048)
+def _entry_as_built(so: str) -> str:
+    number = keys.entry_number(so)
+    return f"{number[0]:03d}{number[1]}" if number else ""
 
 
 def _number(view: View, name: scan_names.ScanName) -> Hit | None:

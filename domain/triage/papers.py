@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from domain.fields import Kind, codes, fields_of, find_field
@@ -14,6 +15,7 @@ from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.text import repair
 from domain.triage import citizen_numbers, nations
+from domain.triage.columns import Columns
 from domain.triage.names import sex_of
 from domain.triage.shape import Hit, Rule, View
 from domain.triage.values import LONGEST, absent, code
@@ -48,27 +50,51 @@ _OWN: Mapping[RecordType, tuple[tuple[str, str], ...]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """The papers and own numbers of which something is filled."""
+
+    papers: tuple[tuple[str, str, str, str], ...]
+    own: tuple[tuple[str, str], ...]
+
+
+def _filled(columns: Columns) -> _Filled:
+    names = columns.names
+    return _Filled(
+        tuple(each for each in _PAPERS[columns.type] if each[1] in names or each[2] in names),
+        tuple(each for each in _OWN[columns.type] if each[1] in names),
+    )
+
+
 def _papers(view: View) -> Sequence[Hit]:
+    filled = view.columns.plan(_filled)
+    if not filled.papers and not filled.own:
+        return ()
     hits: list[Hit] = []
     get = view.get
-    for prefix, kind_column, number_column, given_column in _PAPERS[view.type]:
+    for prefix, kind_column, number_column, given_column in filled.papers:
         typed, number = get(kind_column), get(number_column)
         if not typed and not number:
             continue
         kind = code(typed, codes.PAPER) if typed else "0"
         if typed and not kind and not absent(typed):
             hits.append(Hit(kind_column, typed[:LONGEST]))  # the online portal goes up to 10
-        if number:
+        if number and not (kind == _CARD and _is_old_card(number)):
             hits.extend(_about_number(view, prefix, kind, number))
         if kind == _CITIZEN:
             hits.extend(_before_its_time(view, kind_column, given_column))
         elif get(given_column):
             hits.extend(_before_birth(view, prefix, given_column))
-    for prefix, column in _OWN[view.type]:
+    for prefix, column in filled.own:
         number = get(column)
         if number:
             hits.extend(_about_own(view, prefix, column, number))
     return hits
+
+
+def _is_old_card(number: str) -> bool:
+    """Say whether a number has nine digits and not all the same, as of most cards."""
+    return len(number) == 9 and number.isascii() and number.isdigit() and number.strip(number[0]) != ""
 
 
 def _about_number(view: View, prefix: str, kind: str, typed: str) -> Iterator[Hit]:

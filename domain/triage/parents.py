@@ -16,6 +16,7 @@ BOTH_KNOWN = "1"
 UNDETERMINED = {"2": ("me",), "3": ("cha",), "4": ("me", "cha"), "5": ("me", "cha")}
 _KIND_WITHOUT = {("me",): "2", ("cha",): "3", ("me", "cha"): "4"}
 _TOLD_BY = ("HoTen", "NgaySinh", "NoiCuTru", "SoGiayToTuyThan", "SoDinhDanhCaNhan", "DanToc")
+_OWN = {prefix: tuple(prefix + suffix for suffix in _TOLD_BY) for prefix in ("me", "cha")}
 _PERSONAL = ("HoTen", "NgaySinh", "NoiCuTru", "SoGiayToTuyThan", "SoDinhDanhCaNhan")
 # ages at a birth, in full years: what is usual, and for mothers what is possible at all
 _MOTHER, _MOTHER_AT_ALL, _FATHER = (15, 49), (12, 55), (14, 80)
@@ -30,11 +31,16 @@ def there(view: View, prefix: str) -> bool:
 
 def left_out(view: View) -> tuple[str, ...]:
     """Name the parents (prefixes) of whom nothing at all stands there."""
-    return tuple(
-        prefix
-        for prefix in ("me", "cha")
-        if not any(not absent(view.get(prefix + suffix)) for suffix in _TOLD_BY)
-    )
+    get = view.get
+    gone = []
+    for prefix, names in _OWN.items():
+        for name in names:
+            value = get(name)
+            if value and not absent(value):
+                break
+        else:
+            gone.append(prefix)
+    return tuple(gone)
 
 
 def kind_of_birth(view: View) -> str:

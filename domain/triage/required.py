@@ -10,6 +10,7 @@ from domain.folding import fold
 from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.triage import parents
+from domain.triage.columns import Columns, Take, taker
 from domain.triage.shape import Hit, Rule, View
 from domain.triage.values import LONGEST, NOTHING, PLACEHOLDERS, SAYS_NOTHING, code, empty
 
@@ -23,6 +24,7 @@ _PARENT = {prefix: tuple(prefix + suffix for suffix in _OF_PARENT) for prefix in
 _UNSET = "0"  # what some clients write for a code that was not set, and some for any field
 _TEXTS = frozenset((Kind.NAME, Kind.PLACE, Kind.OFFICE, Kind.TEXT))
 _SAY_NOTHING = SAYS_NOTHING | {_UNSET}
+_BLANKS = frozenset(NOTHING)
 
 _REQUIRED = {
     record_type: tuple(
@@ -46,7 +48,28 @@ _OTHER_PAPERS = {
 }
 
 
+def _all_filled(columns: Columns) -> Take | None:
+    """Make what takes all that has to be there, both parents' part included; None where some of it is not filled."""
+    needed = [*(name for name, *_ in _REQUIRED[columns.type]), *_LIVES[columns.type]]
+    if columns.type is KS:
+        needed += [name for names in _PARENT.values() for name in names]
+    return taker(needed) if columns.names.issuperset(needed) else None
+
+
+def _is_whole(view: View) -> bool:
+    """Say at a glance that all that has to be there is, and neither blank nor words for nothing; False says nothing."""
+    take = view.columns.plan(_all_filled)
+    if take is None:
+        return False
+    values = take(view.fields)
+    # the first letters of all at once; an empty value has none, and ends the zip before it begins
+    first = next(zip(*values, strict=False), NOTHING)
+    return _BLANKS.isdisjoint(first) and _SAY_NOTHING.isdisjoint(values)
+
+
 def _missing(view: View) -> Sequence[Hit]:
+    if _is_whole(view) and not _due(view):
+        return ()
     get = view.get
     gone: list[str] = []
     said: list[str] = []
@@ -100,11 +123,15 @@ def _of_parents(view: View, gone: list[str], said: list[str]) -> None:
         said += [name for name in names if (value := get(name)) in SAYS_NOTHING and value not in PLACEHOLDERS]
 
 
+def _papers(columns: Columns) -> tuple[tuple[str, str], ...]:
+    return tuple((kind, other) for kind, other in _OTHER_PAPERS[columns.type] if kind in columns.names)
+
+
 def _due(view: View) -> list[str]:
     get = view.get
     due = [
         other
-        for kind, other in _OTHER_PAPERS[view.type]
+        for kind, other in view.columns.plan(_papers)
         if (typed := get(kind)) and code(typed, codes.PAPER) == _OTHER_PAPER and empty(get(other))
     ]
     abroad = _ABROAD.get(view.type)

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from domain.records import RecordType, Severity
+from domain.triage.columns import columns_of
 from domain.triage.gazetteer import Gazetteer, Place
 from domain.triage.spans import Span, span
 
@@ -17,11 +19,14 @@ __all__ = ["RULE_SET", "About", "Check", "Gazetteer", "Hit", "Place", "Rule", "V
 
 RULE_SET = 1  # raised whenever what the rules say changes; records judged by a lower one are judged again
 EARLIEST = 1850  # somebody whose death stands in the oldest books kept
+MODERN = 1900  # from here on a date needs no closer look
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a record is judged against, besides its own fields. `scan` is the file's name as given, or empty."""
+class About(NamedTuple):
+    """What a record is judged against, besides its own fields. `scan` is the file's name as given, or empty.
+
+    A tuple, as one is made for each of a province's records.
+    """
 
     today: date
     unit_code: str
@@ -46,31 +51,36 @@ class Hit:
 
 
 class View:
-    """A record prepared for the rules: its type, its texts by machine name, its dates, what it is judged against."""
+    """A record prepared for the rules: its type, its texts by machine name, its dates, what it is judged against.
 
-    __slots__ = ("_days", "about", "fields", "get", "registered", "type")
+    `day` reads a date by its column: None where there is none, or none that can be (R05 speaks of those).
+    `odd_days` are the columns whose text is no day between 1900 and today.
+    """
+
+    __slots__ = ("about", "columns", "day", "fields", "get", "odd_days", "registered", "type")
 
     def __init__(self, record_type: RecordType, fields: Mapping[str, str], about: About) -> None:
         self.type = record_type
         self.fields = fields
         self.get = fields.get
         self.about = about
-        self._days: dict[str, Span | None] = {}
-        self.registered = self.day("ngayDangKy")
+        self.columns = columns = columns_of(record_type, fields)
+        days: dict[str, Span | None] = {}
+        self.odd_days: list[str] = []
+        today = about.today
+        for name, text in zip(columns.dates, columns.take_dates(fields), strict=True):
+            read = span(text)
+            if read is None or read.year < MODERN or read.first > today:
+                self.odd_days.append(name)
+                if read is not None and not EARLIEST <= read.year <= today.year:
+                    read = None
+            days[name] = read
+        self.day = days.get
+        self.registered = days.get("ngayDangKy")
 
     def text(self, name: str) -> str:
         """Give a field's text as typed, empty where there is none."""
         return self.get(name) or ""
-
-    def day(self, name: str) -> Span | None:
-        """Read a date; None where there is none, or none that can be (R05 speaks of those)."""
-        if name in self._days:
-            return self._days[name]
-        read = span(self.get(name) or "")
-        if read is not None and not EARLIEST <= read.year <= self.about.today.year:
-            read = None
-        self._days[name] = read
-        return read
 
 
 Check = Callable[[View], Sequence[Hit]]

@@ -1,18 +1,19 @@
-"""Dates of a record as spans of days, read once for each text: a province's days repeat."""
+"""Dates of a record as spans of days."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from domain import dates
 
 LONGEST = 40  # characters; no date is longer, whatever else was typed into its field
+_TWO_DIGITS = {f"{number:02d}": number for number in range(1, 32)}
+_YEARS = {str(year): year for year in range(1850, 2100)}
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The days a partial date can mean, first and last counted; `year` is the year of both."""
 
     first: date
@@ -28,19 +29,20 @@ class Span:
 
 def span(text: str) -> Span | None:
     """Read a date of the exchange files; None where the text is no date (empty, impossible, words)."""
+    if len(text) == 10 and text[2] == text[5] == ".":  # as nearly all are: dd.mm.yyyy
+        day, month, year = _TWO_DIGITS.get(text[:2]), _TWO_DIGITS.get(text[3:5]), _YEARS.get(text[6:])
+        if day and month and year:
+            # made anew each time: a province's days are too many to be remembered near at hand
+            try:
+                whole = date(year, month, day)
+            except ValueError:
+                return None
+            return Span(whole, whole, year)
     return _span(text) if text and len(text) <= LONGEST else None
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=1024)
 def _span(text: str) -> Span | None:
-    if len(text) == 10 and text[2] == text[5] == "." and text.isascii():  # as nearly all are: dd.mm.yyyy
-        day, month, year = text[:2], text[3:5], text[6:]
-        if day.isdecimal() and month.isdecimal() and year.isdecimal():
-            try:
-                whole = date(int(year), int(month), int(day))
-            except ValueError:
-                return None
-            return Span(whole, whole, whole.year)
     read = dates.parse(text)
     if isinstance(read, dates.Unreadable):
         return None

@@ -43,7 +43,7 @@ def unreal(text: str, today: date) -> Unreal | None:
     return _unreal(text, today)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _unreal(text: str, today: date) -> Unreal | None:
     if len(text) > LONGEST:
         return None if is_blank(text) else Unreal(Why.SHAPE, lunar=_is_lunar(text[:LONGEST]))

@@ -56,6 +56,6 @@ def same_words(one: str, other: str) -> bool:
     return _comparable(one) == _comparable(other) != ""
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def _comparable(text: str) -> str:
     return canonical(text)

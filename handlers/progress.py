@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import tzinfo
 
 from domain.people import Post, Role
 from domain.records import TYPE_LABEL, RecordType
@@ -15,6 +16,7 @@ from domain.wording import reconciliation as say_158
 from handlers import against_plan, book_faults, follow_ups, overtime, returned
 from handlers.context import Turn, says
 from storage import confirmations, decisions, desk, tallies
+from storage.engine import Tx
 
 CHILDREN = 10
 DECIDING = (Role.HEAD, Role.ADMIN)
@@ -81,8 +83,8 @@ async def _subtree(turn: Turn, post: Post) -> list[Message]:
     if not types:
         return [Message(f"{post.unit_name}: {say.NO_RECORDS}")]
     text = say.subtree(post.unit_name, states, types, await _children(turn, post), CHILDREN)
-    if (there := await _there(turn, post, sum(states.values()))) is not None:
-        text = f"{text}\n{there}"
+    if (line := await there(turn.tx, turn.rules.zone, post.unit_path, sum(states.values()))) is not None:
+        text = f"{text}\n{line}"
     plan = await against_plan.of(turn, post, _pending(by_type))
     if plan is None:
         return [Message(text)]
@@ -91,13 +93,13 @@ async def _subtree(turn: Turn, post: Post) -> list[Message]:
     return [Message(text), Message(f"{plan.chart.title}\n{plan.text}", chart=plan.chart)]
 
 
-async def _there(turn: Turn, post: Post, in_all: int) -> str | None:
+async def there(tx: Tx, zone: tzinfo, path: str, in_all: int) -> str | None:
     """Tell how a subtree stands in the staging software, once that has told anything of it."""
-    at = await confirmations.as_of(turn.tx)
+    at = await confirmations.as_of(tx)
     if at is None:
         return None
-    sums = await confirmations.sums(turn.tx, post.unit_path, in_all=in_all)
-    return say_158.progress_line(sums, at.astimezone(turn.rules.zone)) if sums.told else None
+    sums = await confirmations.sums(tx, path, in_all=in_all)
+    return say_158.progress_line(sums, at.astimezone(zone)) if sums.told else None
 
 
 async def _children(turn: Turn, post: Post) -> list[tuple[str, int, int]]:

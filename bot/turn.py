@@ -266,6 +266,10 @@ class Conversation:
             return None
         return heard.callback_ref if isinstance(heard, Incoming) else None
 
+    async def rules_now(self, tx: Tx) -> Rules:
+        """Give the rules with what an admin has changed of the campaign's days."""
+        return await self._standing.over(tx, self.rules)
+
     def with_link(self, link: str | None) -> None:
         """Learn the bot's own link, once the channel has told its name."""
         self.rules = replace(self.rules, bot_link=link)

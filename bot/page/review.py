@@ -1,0 +1,74 @@
+"""The review page: a record whole, the acts on it, and the way on to the next."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.page import answers, look
+from bot.page.access import ask_pin
+from bot.page.house import HOUSE
+from bot.page.turns import turn_of
+from domain import practice
+from domain.people import Role
+from domain.wording import page_access as say
+from handlers import today
+from handlers.page import reach, view
+from handlers.page.view import View
+from handlers.practice import is_due
+from storage import page_views
+from storage.engine import Tx
+
+
+async def show(request: web.Request) -> web.Response:
+    """Show one record whole, and write down that it was."""
+    known, house = request["visitor"], request.app[HOUSE]
+    record_id = int(request.match_info["record_id"])
+    if not known.pin_ok:
+        return await ask_pin(request, request.path)
+
+    async def work(tx: Tx) -> View | None:
+        turn = await turn_of(tx, house, known)
+        if record_id < 0:
+            due = turn.person is not None and is_due(turn) and -record_id == turn.me.practice_done + 1
+            return view.of_practice(turn, practice.card_number(-record_id)) if due else None
+        found = await reach.reach(tx, turn.me, record_id)
+        if found is None:
+            return None
+        await page_views.note(
+            tx, person_id=turn.me.id, record_id=record_id, session_id=known.session_id, at=turn.now
+        )
+        return await view.of(turn, found.held, decides=found.decides)
+
+    seen = await house.database.write(work)
+    if seen is None:
+        return answers.closed(request)
+    return answers.page(request, "review.html", **look.values(seen, page=_page(request)))
+
+
+async def go_on(request: web.Request) -> web.Response:
+    """Lead on to the next record on the desk, or say that the day's list is done."""
+    known, house = request["visitor"], request.app[HOUSE]
+    if not known.person.posts_as(Role.OFFICIAL):
+        return answers.sent_on("/tien-do")
+
+    async def work(tx: Tx) -> int | None:
+        turn = await turn_of(tx, house, known)
+        await today.fill(turn)
+        found = await view.next_one(turn)
+        return found.record_id if found else None
+
+    record_id = await house.database.write(work)
+    if record_id is None:
+        return answers.sentence(request, f"{say.DONE} {say.BACK_TO_CHAT}")
+    return answers.sent_on(f"/ho-so/{record_id}")
+
+
+def _page(request: web.Request) -> int:
+    asked = request.query.get("trang", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 5 and int(asked) else 1
+
+
+ROUTES = (
+    web.get("/ho-so/tiep", go_on),
+    web.get(r"/ho-so/{record_id:-?\d{1,15}}", show),
+)

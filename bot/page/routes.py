@@ -1,0 +1,21 @@
+"""All pages of the product, for the one web server: who opens the door, the review page, its scans, the progress."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.page import access, assets, review
+from bot.page.house import HOUSE, PageHouse
+from bot.page.session import door
+
+
+def routes(house: PageHouse) -> list[web.RouteDef]:
+    """List the routes of the pages."""
+    return [web.get("/tinh/{name}", assets.serve), *access.ROUTES, *review.ROUTES]
+
+
+def install(app: web.Application, house: PageHouse) -> None:
+    """Give an application our pages, with their guard in front of them."""
+    app[HOUSE] = house
+    app.middlewares.append(door)
+    app.router.add_routes(routes(house))

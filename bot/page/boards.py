@@ -10,7 +10,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.page.progress_view import Board
 
@@ -18,36 +18,39 @@ FRESH = timedelta(seconds=5)
 KEPT = 64  # subtrees; a province's own and its districts' are what is mostly looked at
 
 
+Read = tuple[Board, date | None]  # a board, and the campaign's last day
+
+
 @dataclass(slots=True)
 class _Kept:
-    board: Board
+    found: Read
     since: datetime  # when these very figures were first read
     read_at: datetime
 
 
 class Boards:
-    """The boards read last, by subtree."""
+    """The boards read last, by subtree and day."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._reading: dict[str, asyncio.Lock] = {}
 
-    async def of(self, path: str, read: Callable[[], Awaitable[Board]]) -> tuple[Board, datetime]:
+    async def of(self, key: str, read: Callable[[], Awaitable[Read]]) -> tuple[Read, datetime]:
         """Give a subtree's board, and since when it has been like that; whoever asks meanwhile waits for one reading."""
-        lock = self._reading.setdefault(path, asyncio.Lock())
+        lock = self._reading.setdefault(key, asyncio.Lock())
         try:
             async with lock:
                 now = self._clock()
-                kept = self._kept.get(path)
+                kept = self._kept.get(key)
                 if kept is None or abs(now - kept.read_at) >= FRESH:
-                    board = await read()
-                    since = kept.since if kept is not None and kept.board == board else now
-                    kept = self._kept[path] = _Kept(board, since, now)
+                    found = await read()
+                    since = kept.since if kept is not None and kept.found == found else now
+                    kept = self._kept[key] = _Kept(found, since, now)
                     if len(self._kept) > KEPT:
                         self._kept.popitem(last=False)
-                self._kept.move_to_end(path)
-                return kept.board, kept.since
+                self._kept.move_to_end(key)
+                return kept.found, kept.since
         finally:
             if not lock.locked():
-                self._reading.pop(path, None)
+                self._reading.pop(key, None)

@@ -56,6 +56,7 @@ async def finish(
         turn.person = replace(turn.me, practice_done=max(turn.me.practice_done, done))
         if practice.is_due(turn):
             return Reply((practice.draw(turn, verdict),))
+        turn.told = verdict
         return Reply((today.start_button(verdict),))
     if not await log(turn, subject, move, code=code or "", route=route, note=note, changes=changes or {}):
         return await changed_meanwhile(turn)

@@ -20,6 +20,7 @@ from handlers.deciding import back_to_card
 from handlers.subject import Subject
 
 TEXT_MAX = 300
+REASON_LEAST = 3  # letters of a typed reason
 
 
 async def take_card(turn: Turn, subject: Subject, key: str) -> Reply:
@@ -139,7 +140,7 @@ async def take_skip(turn: Turn, subject: Subject, key: str, text: str = "") -> R
     if key == "back":
         return await back_to_card(turn, subject)
     reason = drawing.SKIP_REASONS.get(key) or " ".join(text.split())[:TEXT_MAX]
-    if len(reason) < 3:
+    if len(reason) < REASON_LEAST:
         return Reply((drawing.draw_skip(turn, subject, say.SKIP_TOO_SHORT),))
     return await deciding.skip(turn, subject, reason)
 

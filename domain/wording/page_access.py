@@ -42,3 +42,12 @@ NEXT = "Tiếp tục"
 def pin_locked(minutes: int) -> str:
     """Say for how long no PIN is judged."""
     return PIN_LOCKED.format(minutes=max(minutes, 1))
+
+
+GONE = "Hồ sơ này vừa thay đổi hoặc không còn do anh/chị xử lý; việc vừa bấm chưa được ghi."
+NOTED = f"{captions.NOTED}."
+NO_KIND = "Xin chọn một lý do trong danh sách."
+NO_FIELD = "Có ô không thuộc hồ sơ này. Xin tải lại trang."
+SOME_WRONG = "Có ô chưa đúng dạng, chưa lưu gì. Xin xem từng ô."
+OTHER_DECISION = "Quyết định gần nhất không phải của hồ sơ này nữa, nên chưa hoàn tác. Xin xem danh sách hôm nay (/homnay)."
+NO_SKIP = "Thẻ tập dượt không để sau được. Xin chọn cách xử lý."

@@ -82,7 +82,7 @@ async def _read(request: web.Request) -> dict[str, Any] | None:
         "of_state": {s: sum(states[s] for states in board.counts.values()) for s in say.STATES},
         "in_all": sum(of_kind.values()), "bands": say.bands(progress_board.bands(board.units)),
         "trend": trend.shapes(board.chart) if board.chart else None, "slug": _SLUG,
-        "as_of": say.as_of(_local(house, since)), "asked_unit": asked_unit, "fresh": _address(NEWS, asked),
+        "as_of": say.as_of(_local(house, since)), "asked_unit": asked_unit, "is_picked": any(_written(look).values()), "fresh": _address(NEWS, asked),
         "clear": _address(PLACE, {UNIT: asked_unit}), "sorted": "descending" if look.reverse else "ascending",
         "to_unit": lambda code: _address(PLACE, {UNIT: code}),
         "to_band": lambda pick: f"{_address(PLACE, {**asked, 'muc': pick.value})}#bang",

@@ -26,6 +26,7 @@ class Tick:
 
     at: float
     label: str
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ def shapes(chart: BurnUpChart) -> Trend:
         earliest, latest = chart.forecast
         begin = min(x(min(earliest, last)), RIGHT - 6)
         end = (begin, RIGHT if latest is None else min(max(x(min(latest, last)), begin + 6), RIGHT))
-    days = [Tick(x(on), short_day(on)) for on in sorted({first, chart.today, chart.deadline, last})]
+    days = [
+        Tick(x(on), short_day(on), "end" if x(on) > RIGHT - LABEL_WIDE / 2 else "middle")
+        for on in sorted({first, chart.today, chart.deadline, last})
+    ]
     return Trend(
         line(chart.done),
         line(chart.planned),

@@ -33,6 +33,9 @@ from bot.judging import Judging
 from bot.ladder import climb
 from bot.lanes import Lanes
 from bot.leadership import while_leading
+from bot.page import moving_on
+from bot.page import routes as pages
+from bot.page.house import PageHouse
 from bot.rechecking import Rechecking
 from bot.rules import rules_of
 from bot.settings import Settings
@@ -49,6 +52,7 @@ from storage.planning import Campaign
 log = structlog.get_logger("bot.main")
 
 STOP_S = 18.0  # how long running turns get at the end; the whole stop stays under 20 s
+CATCH_UP_S = 10.0  # how often chats are looked for that are behind the page
 PARTS = frozenset({"inbound", "delivery", "timers"})
 
 
@@ -164,11 +168,13 @@ class Application:
         for ear in self.ears:
             self._open.push_async_callback(ear.hearing.close)
         self._open.push_async_callback(self._finish_what_runs)
-        self.web = await web.start(
-            web.application(self, [route for ear in self.ears for route in ear.channel.routes(ear.receive)]),
-            self.settings.web.host,
-            self.settings.web.port,
-        )
+        app = web.application(self, [route for ear in self.ears for route in ear.channel.routes(ear.receive)])
+        if self.settings.web.page_url is not None and "inbound" in self.only:
+            pages.install(
+                app,
+                PageHouse(self.database, self.clock, self.settings, self.conversation, self.delivery.wake),
+            )
+        self.web = await web.start(app, self.settings.web.host, self.settings.web.port)
         self._open.push_async_callback(self.web.stop)
         await self._start_parts(rules)
         log.info(
@@ -186,6 +192,8 @@ class Application:
             for ear in self.ears:
                 await ear.wake_open(None)
                 self._listening.add(self._spawn(ear.listen(self.stop)))
+        if self.settings.web.page_url is not None and "inbound" in self.only:
+            self._spawn(self._upkeep.beat(self._catch_up, CATCH_UP_S, self.stop))
         for work, every_s in self._upkeep.of(self.only):
             self._spawn(self._upkeep.beat(work, every_s, self.stop))
         if "delivery" in self.only:
@@ -234,6 +242,11 @@ class Application:
 
     async def _may_remind(self, channel: str) -> bool:
         return channel not in self.channels or await self.channels[channel].may_remind()
+
+    async def _catch_up(self) -> None:
+        """Let the chats that edit nothing have the card that is present by what was decided on the page."""
+        if await moving_on.catch_up(self.database, self.conversation, self.clock()):
+            self.delivery.wake()
 
     async def _tell(self, tx: Tx, asides: list[Aside], *, not_before: datetime | None = None) -> None:
         now, capabilities = self.clock(), self.conversation.capabilities

@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import web
 
 FOLDER = Path(__file__).parent / "static"
-KINDS = {".css": "text/css", ".js": "text/javascript"}
+KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 # what a page needs comes in one piece: on a slow line each further request costs a round trip
 TOGETHER: dict[str, tuple[str, ...]] = {"review.js": ("scan.js", "unsent.js", "review.js")}
 

@@ -83,4 +83,5 @@ def _row(field: FieldView) -> SimpleNamespace:
         rows=max(1, -(-len(field.value) // _LINE)),
         is_name=field.kind == "name",
         digits=field.kind == "citizen",
+        known=field.known,
     )

@@ -11,9 +11,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import insert
 
-from bot.page import assets, progress, session
-from bot.page.boards import Boards
-from bot.page.house import HOUSE, PageHouse
+from bot.page import routes
+from bot.page.house import PageHouse
 from bot.settings import Settings
 from domain import chain
 from domain.folding import fold
@@ -51,10 +50,10 @@ class Served:
 @asynccontextmanager
 async def served(house: House) -> AsyncIterator[Served]:
     """Serve the pages of a house until the test is over."""
-    app = web.Application(middlewares=[session.door])
-    app[HOUSE] = PageHouse(house.database, house.clock, Settings(), house.conversation, house.delivery.wake)
-    app[progress.BOARDS] = Boards(house.clock)
-    app.router.add_routes([*progress.ROUTES, web.get("/tinh/{name}", assets.serve)])
+    app = web.Application()
+    routes.install(
+        app, PageHouse(house.database, house.clock, Settings(), house.conversation, house.delivery.wake)
+    )
     async with TestServer(app) as server:
         yield Served(house, str(server.make_url("")).rstrip("/"))
 

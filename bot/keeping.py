@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.ladder import tell
 from bot.offering import as_sent, offer, place_of_card, with_first
 from domain.talk.values import Message, Reply, Slot
+from handlers import page_links
 from handlers.context import Turn
 from storage import chat_files, outbox
 from storage.engine import Tx
@@ -18,6 +20,7 @@ async def keep(tx: Tx, turn: Turn, reply: Reply, *, key: str, holder: str | None
     With a holder the messages are the holder's to send right after the commit; without one delivery finds them.
     """
     items = []
+    reply = replace(reply, messages=tuple([await page_links.carried(turn, each) for each in reply.messages]))
     for place, message in enumerate(as_sent(reply, turn.capabilities)):
         body = await _body(tx, turn, message)
         if place == 0:

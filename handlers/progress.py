@@ -13,7 +13,7 @@ from domain.talk.values import Message, Reply
 from domain.wording import common
 from domain.wording import progress as say
 from domain.wording import reconciliation as say_158
-from handlers import against_plan, book_faults, follow_ups, overtime, returned
+from handlers import against_plan, book_faults, follow_ups, overtime, page_links, returned
 from handlers.context import Turn, says
 from storage import confirmations, decisions, desk, tallies
 from storage.engine import Tx
@@ -30,6 +30,8 @@ async def show(turn: Turn) -> Reply:
     messages = [Message(text=text) for text in own]
     for post in _overseen(turn):
         messages += await _subtree(turn, post)
+    if len(messages) > len(own):
+        messages[len(own)] = replace(messages[len(own)], link=await page_links.to_progress(turn))
     messages = await _with_register(turn, messages)
     messages[len(own) : len(own)] = await returned.for_overseers(turn)
     messages += await returned.for_vendor(turn)

@@ -1,7 +1,7 @@
 """The chat's card follows what was decided on the page: edited at once where it can be, else shown once the page rests.
 
-On a channel that edits nothing each card is a message of its own, and some channels count messages: there the old card
-is void from the first act on, and the present one comes when nothing was done on the page for a minute.
+On a channel that edits nothing each card is a message of its own, and some channels count messages: there the present
+card comes when nothing was done on the page for a minute. Who answers the old one before gets the present one then.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.keeping import keep
 from bot.turn import Conversation
-from domain.talk.values import Address, Incoming, Typed
+from domain.talk.values import Address, Incoming, Reply, Typed
 from handlers import today
 from handlers.context import Turn
 from handlers.page.acts import Outcome
@@ -28,8 +28,6 @@ async def after(tx: Tx, turn: Turn, outcome: Outcome, *, session_id: int) -> Non
         return
     later = not turn.capabilities.can_edit and outcome.next is not None
     if later:
-        if turn.account.card_prompt_id is not None:
-            await prompts.void(tx, turn.account.card_prompt_id)
         await page_sessions.owe_card(tx, session_id, turn.now)
         reply = replace(reply, messages=())
     elif not turn.capabilities.can_edit:
@@ -57,11 +55,22 @@ async def _show(tx: Tx, conversation: Conversation, account_id: int, now: dateti
     person = await people.person(tx, account.person_id)
     if person is None or person.locked or not person.posts:
         return 0
-    shown = account.card_prompt_id and await prompts.load(tx, account.card_prompt_id, account.id)
-    if shown and not shown.voided:
-        return 0  # the chat went on by itself
     key = f"page-rest:{account_id}:{now.timestamp():.3f}"
     heard = Incoming(Address(account.channel, account.user_key), key, Typed(""))
     turn = await conversation.turn(tx, heard, account, person, key=key, received_at=now, now=now)
-    await keep(tx, turn, await today.begin(turn), key=f"answer:{key}", holder=None)
+    reply = await today.begin(turn)
+    if await _shows(turn, reply):
+        return 0  # the chat went on by itself
+    await keep(tx, turn, reply, key=f"answer:{key}", holder=None)
     return 1
+
+
+async def _shows(turn: Turn, reply: Reply) -> bool:
+    """Say whether the chat's card is about what it would be about anew."""
+    if turn.account.card_prompt_id is None or not reply.messages:
+        return False
+    shown = await prompts.load(turn.tx, turn.account.card_prompt_id, turn.account.id)
+    if shown is None or shown.voided or shown.answered_key is not None:
+        return False
+    anew = dict(reply.messages[-1].payload)
+    return all(shown.payload.get(name) == anew.get(name) for name in ("r", "v", "p"))

@@ -5,6 +5,10 @@ from __future__ import annotations
 from domain.wording import captions, common
 
 TITLE = "Rà soát"
+LINK = (
+    "Trang rà soát: bản quét cạnh mọi ô dữ liệu, quyết định ngay tại đó. "
+    "Liên kết chỉ dành cho anh/chị, mở được một lần, trong 5 phút."
+)
 AGAIN = f"Xin bấm “{captions.FULL}” trên thẻ trong tin nhắn để lấy liên kết mới."
 CLOSED = f"Trang này không mở được: phiên xem đã hết, hoặc trang không dành cho anh/chị. {AGAIN}"
 USED = f"Liên kết này đã được mở một lần nên không dùng lại được. {AGAIN}"

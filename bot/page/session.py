@@ -23,6 +23,7 @@ log = structlog.get_logger("bot.page")
 COOKIE = "rasoat"
 OPEN = ("/r/", "/mini", "/tinh/")  # what is asked without a session
 BEHIND = ("/ho-so", "/tien-do", "/pin")
+BY_ITSELF = ("/tien-do/moi",)  # what an open page asks for is no sign that somebody sits before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ async def visitor(request: web.Request) -> Visitor | Refused | None:
         return None  # the account was let go, or is another's by now
     if refused := may_enter(person):
         return refused
-    if abs(now - session.seen_at) > page_sessions.TOUCH_AFTER:
+    if request.path not in BY_ITSELF and abs(now - session.seen_at) > page_sessions.TOUCH_AFTER:
         await house.database.write(lambda tx: page_sessions.touch(tx, session.id, now))
     assert person is not None
     pin_ok = house.settings.web.pin == "off" or session.pin_at is not None

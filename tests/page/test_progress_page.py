@@ -178,6 +178,18 @@ async def test_an_open_page_hears_of_a_decision_and_of_nothing_else(at: Served, 
     assert "Số liệu lúc 16:01 04/07/2024" in news.text
 
 
+async def test_a_page_that_lies_open_keeps_no_session_alive_but_its_reader_does(
+    at: Served, web: Any, lan: Phone
+):
+    left, used = [await reader(at, web, "head", DISTRICT, number=number) for number in (7, 8)]
+    for _ in range(4):
+        at.house.clock.move(minutes=9)
+        await left.opens("/tien-do/moi")
+        await used.opens("/tien-do")
+    assert (await left.opens("/tien-do/moi")).status == 404
+    assert (await used.opens("/tien-do/moi")).status == 200
+
+
 async def test_nothing_of_it_is_kept_by_a_browser_or_a_proxy(at: Served, web: Any, lan: Phone):
     minh = await reader(at, web, "head", DISTRICT)
     for place in ("/tien-do", "/tien-do/moi"):

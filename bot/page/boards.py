@@ -7,6 +7,7 @@ here, at each request.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -22,10 +23,14 @@ Read = tuple[Board, date | None]  # a board, and the campaign's last day
 
 
 @dataclass(slots=True)
-class _Kept:
-    found: Read
+class Kept:
+    """A board as it was read. `mark` is the same in every process as long as the figures are."""
+
+    board: Board
+    deadline: date | None
     since: datetime  # when these very figures were first read
     read_at: datetime
+    mark: str
 
 
 class Boards:
@@ -33,24 +38,28 @@ class Boards:
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
         self._reading: dict[str, asyncio.Lock] = {}
 
-    async def of(self, key: str, read: Callable[[], Awaitable[Read]]) -> tuple[Read, datetime]:
-        """Give a subtree's board, and since when it has been like that; whoever asks meanwhile waits for one reading."""
+    async def of(self, key: str, read: Callable[[], Awaitable[Read]]) -> Kept:
+        """Give a subtree's board; whoever asks meanwhile waits for one reading."""
         lock = self._reading.setdefault(key, asyncio.Lock())
         try:
             async with lock:
                 now = self._clock()
                 kept = self._kept.get(key)
                 if kept is None or abs(now - kept.read_at) >= FRESH:
-                    found = await read()
-                    since = kept.since if kept is not None and kept.found == found else now
-                    kept = self._kept[key] = _Kept(found, since, now)
+                    kept = self._kept[key] = _newest(kept, await read(), now)
                     if len(self._kept) > KEPT:
                         self._kept.popitem(last=False)
                 self._kept.move_to_end(key)
-                return kept.found, kept.since
+                return kept
         finally:
             if not lock.locked():
                 self._reading.pop(key, None)
+
+
+def _newest(before: Kept | None, found: Read, now: datetime) -> Kept:
+    if before is not None and (before.board, before.deadline) == found:
+        return Kept(*found, before.since, now, before.mark)
+    return Kept(*found, now, now, hashlib.sha256(repr(found).encode()).hexdigest()[:32])

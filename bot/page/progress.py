@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.page import answers, trend
-from bot.page.boards import Boards
+from bot.page.boards import Boards, Kept
 from bot.page.house import HOUSE, PageHouse
 from domain import progress_board
 from domain.progress_board import Look, Pick, Sort
@@ -36,63 +36,34 @@ _SLUG: Mapping[Band | None, str] = {
 
 async def show(request: web.Request) -> web.Response:
     """Show how the units of a head go. Who oversees nothing, and whose units these are not, finds nothing here."""
-    values = await _read(request)
-    if values is None:
+    found = await _found(request)
+    if found is None:
         return answers.closed(request)
-    return _packed(answers.page(request, "progress.html", **values))
+    return answers.page(request, "progress.html", **_values(request, *found))
 
 
 async def news(request: web.Request) -> web.Response:
     """Give the changing parts of the page as it was asked for; nothing, where nothing changed since."""
-    values = await _read(request)
-    if values is None:
+    found = await _found(request)
+    if found is None:
         return answers.closed(request)
-    text = answers.rendered(request, "progress_live.html", **values)
-    mark = hashlib.sha256(text.encode()).hexdigest()[:32]
-    same = request.if_none_match is not None and any(tag.value == mark for tag in request.if_none_match)
-    if same:
+    mark = hashlib.sha256(f"{found[1].mark} {request.query_string}".encode()).hexdigest()[:32]
+    if request.if_none_match is not None and any(tag.value == mark for tag in request.if_none_match):
         response = web.Response(status=304)
     else:
-        response = _packed(web.Response(text=text, content_type="text/html"))
+        response = answers.page(request, "progress_live.html", **_values(request, *found))
     response.etag = mark
     return response
 
 
-def _packed(response: web.Response) -> web.Response:
-    """Send it compressed: five hundred rows are much alike. Neither answer holds a secret beside what was asked for."""
-    response.enable_compression()
-    return response
-
-
-async def _read(request: web.Request) -> dict[str, Any] | None:
-    house, who = request.app[HOUSE], request["visitor"].person
-    asked_unit = request.query.get(UNIT, "")
+async def _found(request: web.Request) -> tuple[Scope, Kept] | None:
+    """Find the units that were asked for, if they are the reader's, and how they stand."""
+    house, who, asked = request.app[HOUSE], request["visitor"].person, request.query.get(UNIT, "")
     today = _local(house, house.clock()).date()
-    scope = await house.database.read(lambda tx: progress_view.scope(tx, who, asked_unit, today))
+    scope = await house.database.read(lambda tx: progress_view.scope(tx, who, asked, today))
     if scope is None:
         return None
-    board, deadline, since = await _board(request, house, scope, today)
-    look, understood = progress_board.read_look(request.query)
-    units = progress_board.picked(board.units, look)
-    of_kind = {kind: sum(states.values()) for kind, states in board.counts.items()}
-    asked = {UNIT: asked_unit, **_written(look)}
-    return {
-        "say": say, "board": board, "scope": scope, "look": look, "understood": understood, "units": units,
-        "deadline": deadline, "has_deadline": deadline is not None, "kinds": tuple(RecordType), "of_kind": of_kind,
-        "of_state": {s: sum(states[s] for states in board.counts.values()) for s in say.STATES},
-        "in_all": sum(of_kind.values()), "bands": say.bands(progress_board.bands(board.units)),
-        "trend": trend.shapes(board.chart) if board.chart else None, "slug": _SLUG,
-        "as_of": say.as_of(_local(house, since)), "asked_unit": asked_unit, "is_picked": any(_written(look).values()), "fresh": _address(NEWS, asked),
-        "clear": _address(PLACE, {UNIT: asked_unit}), "sorted": "descending" if look.reverse else "ascending",
-        "to_unit": lambda code: _address(PLACE, {UNIT: code}),
-        "to_band": lambda pick: f"{_address(PLACE, {**asked, 'muc': pick.value})}#bang",
-        "to_sort": lambda sort: f"{_address(PLACE, {**asked, **_sorted(look, sort)})}#bang",
-    }  # fmt: skip
 
-
-async def _board(
-    request: web.Request, house: PageHouse, scope: Scope, today: date
-) -> tuple[Board, date | None, datetime]:
     async def read() -> tuple[Board, date | None]:
         async def look(tx: Tx) -> tuple[Board, date | None, str | None]:
             rules = await house.conversation.rules_now(tx)
@@ -104,8 +75,29 @@ async def _board(
             await house.database.write(lambda tx: burn_up.keep(tx, scope.unit.path, to_write))
         return board, deadline
 
-    (board, deadline), since = await request.app[BOARDS].of(f"{scope.unit.path} {today}", read)
-    return board, deadline, since
+    return scope, await request.app[BOARDS].of(f"{scope.unit.path} {today}", read)
+
+
+def _values(request: web.Request, scope: Scope, kept: Kept) -> dict[str, Any]:
+    """Put together what the templates show of a board under one look."""
+    board, asked_unit = kept.board, request.query.get(UNIT, "")
+    look, understood = progress_board.read_look(request.query)
+    units = progress_board.picked(board.units, look)
+    of_kind = {kind: sum(states.values()) for kind, states in board.counts.items()}
+    asked = {UNIT: asked_unit, **_written(look)}
+    return {
+        "say": say, "board": board, "scope": scope, "look": look, "understood": understood, "units": units,
+        "deadline": kept.deadline, "has_deadline": kept.deadline is not None, "kinds": tuple(RecordType),
+        "of_kind": of_kind, "of_state": {s: sum(of[s] for of in board.counts.values()) for s in say.STATES},
+        "in_all": sum(of_kind.values()), "bands": say.bands(progress_board.bands(board.units)),
+        "trend": trend.shapes(board.chart) if board.chart else None, "slug": _SLUG,
+        "as_of": say.as_of(_local(request.app[HOUSE], kept.since)), "asked_unit": asked_unit,
+        "is_picked": any(_written(look).values()), "fresh": _address(NEWS, asked),
+        "clear": _address(PLACE, {UNIT: asked_unit}), "sorted": "descending" if look.reverse else "ascending",
+        "to_unit": lambda code: _address(PLACE, {UNIT: code}),
+        "to_band": lambda pick: f"{_address(PLACE, {**asked, 'muc': pick.value})}#bang",
+        "to_sort": lambda sort: f"{_address(PLACE, {**asked, **_sorted(look, sort)})}#bang",
+    }  # fmt: skip
 
 
 def _local(house: PageHouse, at: datetime) -> datetime:

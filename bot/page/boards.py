@@ -16,7 +16,10 @@ from datetime import date, datetime, timedelta
 from handlers.page.progress_view import Board
 
 FRESH = timedelta(seconds=5)
-KEPT = 64  # subtrees; a province's own and its districts' are what is mostly looked at
+QUIET = timedelta(
+    minutes=1
+)  # what changes without a decision (an import, the morning's plan) is seen so late
+KEPT = 300  # subtrees: as many as a province has units with a head
 
 
 Read = tuple[Board, date | None]  # a board, and the campaign's last day
@@ -30,6 +33,8 @@ class Kept:
     deadline: date | None
     since: datetime  # when these very figures were first read
     read_at: datetime
+    asked_at: datetime  # when it was last asked whether anything was decided
+    pulse: int
     mark: str
 
 
@@ -41,17 +46,26 @@ class Boards:
         self._kept: OrderedDict[str, Kept] = OrderedDict()
         self._reading: dict[str, asyncio.Lock] = {}
 
-    async def of(self, key: str, read: Callable[[], Awaitable[Read]]) -> Kept:
-        """Give a subtree's board; whoever asks meanwhile waits for one reading."""
+    async def of(
+        self, key: str, read: Callable[[], Awaitable[Read]], pulse: Callable[[], Awaitable[int]]
+    ) -> Kept:
+        """Give a subtree's board; whoever asks meanwhile waits for one reading.
+
+        `pulse` is asked before all is read: it moves with each decision, and costs little.
+        """
         lock = self._reading.setdefault(key, asyncio.Lock())
         try:
             async with lock:
                 now = self._clock()
                 kept = self._kept.get(key)
-                if kept is None or abs(now - kept.read_at) >= FRESH:
-                    kept = self._kept[key] = _newest(kept, await read(), now)
-                    if len(self._kept) > KEPT:
-                        self._kept.popitem(last=False)
+                if kept is None or abs(now - kept.asked_at) >= FRESH:
+                    beat = await pulse()
+                    if kept is not None and kept.pulse == beat and abs(now - kept.read_at) < QUIET:
+                        kept.asked_at = now
+                    else:
+                        kept = self._kept[key] = _newest(kept, await read(), now, beat)
+                        if len(self._kept) > KEPT:
+                            self._kept.popitem(last=False)
                 self._kept.move_to_end(key)
                 return kept
         finally:
@@ -59,7 +73,8 @@ class Boards:
                 self._reading.pop(key, None)
 
 
-def _newest(before: Kept | None, found: Read, now: datetime) -> Kept:
+def _newest(before: Kept | None, found: Read, now: datetime, pulse: int) -> Kept:
     if before is not None and (before.board, before.deadline) == found:
-        return Kept(*found, before.since, now, before.mark)
-    return Kept(*found, now, now, hashlib.sha256(repr(found).encode()).hexdigest()[:32])
+        return Kept(*found, before.since, now, now, pulse, before.mark)
+    mark = hashlib.sha256(repr(found).encode()).hexdigest()[:32]
+    return Kept(*found, now, now, now, pulse, mark)

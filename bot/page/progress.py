@@ -20,7 +20,7 @@ from domain.records import RecordType
 from domain.wording import progress_page as say
 from handlers.page import progress_view
 from handlers.page.progress_view import Board, Scope
-from storage import burn_up
+from storage import burn_up, pulse
 from storage.engine import Tx
 
 BOARDS = web.AppKey("BOARDS", Boards)
@@ -75,7 +75,10 @@ async def _found(request: web.Request) -> tuple[Scope, Kept] | None:
             await house.database.write(lambda tx: burn_up.keep(tx, scope.unit.path, to_write))
         return board, deadline
 
-    return scope, await request.app[BOARDS].of(f"{scope.unit.path} {today}", read)
+    async def decided() -> int:
+        return await house.database.read(lambda tx: pulse.of(tx, scope.unit.path))
+
+    return scope, await request.app[BOARDS].of(f"{scope.unit.path} {today}", read, decided)
 
 
 def _values(request: web.Request, scope: Scope, kept: Kept) -> dict[str, Any]:

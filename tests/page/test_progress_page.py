@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import pytest
 
 from domain.wording import progress_page as say
 from domain.wording.figures import count
+from handlers.page import progress_view
 from storage import status
 from storage.engine import Database
 from tests import world
@@ -176,6 +178,33 @@ async def test_an_open_page_hears_of_a_decision_and_of_nothing_else(at: Served, 
     assert news.status == 200 and news.headers["ETag"] != mark
     assert news.column(3) == ["2/100 (2,0 %)"]
     assert "Số liệu lúc 16:01 04/07/2024" in news.text
+
+
+async def test_what_comes_without_a_decision_is_there_after_a_minute(at: Served, web: Any, lan: Phone):
+    minh = await reader(at, web, "head", DISTRICT)
+    assert "0/100 hồ sơ" in (await minh.opens("/tien-do")).text
+    await fill(at.house, HAI_YEN, 5)
+    at.house.clock.move(seconds=61)
+    assert "0/105 hồ sơ" in (await minh.opens("/tien-do")).text
+
+
+async def test_two_hundred_heads_who_look_at_one_time_cost_one_reading(
+    at: Served, web: Any, lan: Phone, monkeypatch: pytest.MonkeyPatch
+):
+    minh = await reader(at, web, "head", DISTRICT)
+    read: list[str] = []
+    board = progress_view.board
+
+    async def counted(*given: Any) -> Any:
+        read.append("")
+        return await board(*given)
+
+    monkeypatch.setattr(progress_view, "board", counted)
+    found = await asyncio.gather(*(minh.opens("/tien-do/moi") for _ in range(200)))
+    assert {answer.status for answer in found} == {200} and len(read) == 1
+    at.house.clock.move(seconds=15)
+    await asyncio.gather(*(minh.opens("/tien-do/moi") for _ in range(20)))
+    assert len(read) == 1, "nothing was decided"
 
 
 async def test_a_page_that_lies_open_keeps_no_session_alive_but_its_reader_does(

@@ -76,7 +76,7 @@ async def take_act(request: web.Request) -> web.Response:
     record_id = int(request.match_info["record_id"])
     body = await body_of(request, ACT_MOST)
     if request.headers.get("X-Rasoat") != known.csrf or request.content_type != "application/json":
-        return answers.told({"is": Is.REFUSED.value, "said": say.ELSEWHERE}, 403)
+        return answers.sentence(request, say.ELSEWHERE, 403)  # perhaps another session took this browser over
     if not known.pin_ok:
         return answers.closed(request)
     asked = _read(body)

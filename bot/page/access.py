@@ -11,7 +11,8 @@ from aiohttp import web
 from bot.page import answers, mini, pins
 from bot.page.house import HOUSE, PageHouse
 from bot.page.limits import body_of
-from bot.page.session import COOKIE, Refused, Visitor, may_enter, visitor
+from bot.page.session import COOKIE, Refused, may_enter, visitor
+from bot.page.visitor import VISITOR, Visitor
 from domain.talk.values import Address
 from domain.wording import page_access as say
 from storage import page_links, page_pins, page_sessions, people
@@ -145,7 +146,7 @@ def _entered(request: web.Request, entry: Entry) -> web.Response:
 
 async def ask_pin(request: web.Request, place: str, fault: str = "", status: int = 200) -> web.Response:
     """Ask for a PIN, or for a first one, on the way to a page."""
-    house, person_id = request.app[HOUSE], request["visitor"].person.id
+    house, person_id = request.app[HOUSE], request[VISITOR].person.id
     known = await house.database.read(lambda tx: page_pins.exists(tx, person_id))
     return answers.page(request, "pin.html", status, say=say, is_new=not known, den=place, fault=fault)
 
@@ -157,7 +158,7 @@ async def show_pin(request: web.Request) -> web.Response:
 
 async def take_pin(request: web.Request) -> web.Response:
     """Take a PIN: the first one is kept, later ones are held against it."""
-    house, known = request.app[HOUSE], request["visitor"]
+    house, known = request.app[HOUSE], request[VISITOR]
     form = await _form(request)
     place = _place(form.get("den", ""))
     if form.get("csrf") != known.csrf:

@@ -11,6 +11,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.page.assets import static
+from bot.page.visitor import VISITOR
 from domain.wording import page_access as say
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -44,7 +45,7 @@ def _templates() -> Environment:
 
 def rendered(request: web.Request, template: str, **values: Any) -> str:
     """Fill a template; who visits is told to each, for what its script has to know."""
-    visitor = request.get("visitor")
+    visitor = request.get(VISITOR)
     known = {"csrf": visitor.csrf if visitor else "", "who": visitor.alias if visitor else ""}
     return _templates().get_template(template).render(known | values)
 

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.page import answers, trend
 from bot.page.boards import Boards, Kept
 from bot.page.house import HOUSE, PageHouse
+from bot.page.visitor import VISITOR
 from domain import progress_board
 from domain.progress_board import Look, Pick, Sort
 from domain.ranking import Band
@@ -58,7 +59,7 @@ async def news(request: web.Request) -> web.Response:
 
 async def _found(request: web.Request) -> tuple[Scope, Kept] | None:
     """Find the units that were asked for, if they are the reader's, and how they stand."""
-    house, who, asked = request.app[HOUSE], request["visitor"].person, request.query.get(UNIT, "")
+    house, who, asked = request.app[HOUSE], request[VISITOR].person, request.query.get(UNIT, "")
     today = _local(house, house.clock()).date()
     scope = await house.database.read(lambda tx: progress_view.scope(tx, who, asked, today))
     if scope is None:

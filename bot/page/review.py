@@ -11,6 +11,7 @@ from bot.page.access import ask_pin
 from bot.page.house import HOUSE
 from bot.page.limits import body_of
 from bot.page.turns import turn_of
+from bot.page.visitor import VISITOR
 from domain import practice
 from domain.people import Role
 from domain.wording import page_access as say
@@ -28,7 +29,7 @@ ACT_MOST = 64 * 1024
 
 async def show(request: web.Request) -> web.Response:
     """Show one record whole, and write down that it was."""
-    known, house = request["visitor"], request.app[HOUSE]
+    known, house = request[VISITOR], request.app[HOUSE]
     record_id = int(request.match_info["record_id"])
     if not known.pin_ok:
         return await ask_pin(request, request.path)
@@ -54,7 +55,7 @@ async def show(request: web.Request) -> web.Response:
 
 async def go_on(request: web.Request) -> web.Response:
     """Lead on to the next record on the desk, or say that the day's list is done."""
-    known, house = request["visitor"], request.app[HOUSE]
+    known, house = request[VISITOR], request.app[HOUSE]
     if not known.person.posts_as(Role.OFFICIAL):
         return answers.sent_on("/tien-do")
 
@@ -72,7 +73,7 @@ async def go_on(request: web.Request) -> web.Response:
 
 async def take_act(request: web.Request) -> web.Response:
     """Do one act, whose key makes it unrepeatable; the chat's card goes on in the same transaction."""
-    known, house = request["visitor"], request.app[HOUSE]
+    known, house = request[VISITOR], request.app[HOUSE]
     record_id = int(request.match_info["record_id"])
     body = await body_of(request, ACT_MOST)
     if request.headers.get("X-Rasoat") != known.csrf or request.content_type != "application/json":

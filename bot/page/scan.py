@@ -14,6 +14,7 @@ from bot.page import answers
 from bot.page.house import HOUSE
 from bot.page.pictures import Pictures, Piece, Tile
 from bot.page.session import Visitor
+from bot.page.visitor import VISITOR
 from domain.wording import review_page as say
 from handlers.page import reach
 from storage import page_views
@@ -49,7 +50,7 @@ async def tile(request: web.Request) -> web.Response:
 
 async def _piece(request: web.Request, part: Tile | None) -> Piece | None:
     """Draw what is asked for; None where this person may not see the record, or there is none."""
-    known, house = request["visitor"], request.app[HOUSE]
+    known, house = request[VISITOR], request.app[HOUSE]
     record_id, page = int(request.match_info["record_id"]), int(request.match_info["page"])
     if not known.pin_ok:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 import structlog
@@ -12,6 +11,7 @@ from aiohttp.typedefs import Handler
 from bot.page import answers
 from bot.page.house import HOUSE, PageHouse
 from bot.page.limits import TooLarge, address_of
+from bot.page.visitor import VISITOR, Visitor
 from domain.people import Account, Person
 from domain.wording import page_access as say
 from storage import page_sessions, people
@@ -24,22 +24,6 @@ COOKIE = "rasoat"
 OPEN = ("/r/", "/mini", "/tinh/")  # what is asked without a session
 BEHIND = ("/ho-so", "/tien-do", "/pin")
 BY_ITSELF = ("/tien-do/moi",)  # what an open page asks for is no sign that somebody sits before it
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Somebody with an open session. `pin_ok`: no PIN is asked for, or it was told."""
-
-    person: Person
-    account: Account
-    csrf: str
-    pin_ok: bool
-    session_id: int
-
-    @property
-    def alias(self) -> str:
-        """Names the person towards their own browser, which keeps by it what was not sent; tells it nothing."""
-        return hashlib.sha256(f"who {self.person.id}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +104,7 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         return answers.sentence(request, found.text, 404)
     if found is None:
         return answers.closed(request)
-    request["visitor"] = found
+    request[VISITOR] = found
     if not house.limits.sessions.take(str(found.session_id)):
         return answers.sentence(request, say.TOO_FAST, 429)
     return await handler(request)

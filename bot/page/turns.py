@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.page.house import PageHouse
-from bot.page.session import Visitor
+from bot.page.visitor import Visitor
 from domain.talk.values import Address, Chosen, Incoming
 from handlers.context import Turn
 from storage import people

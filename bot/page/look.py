@@ -29,13 +29,14 @@ def values(view: View, *, page: int = 1) -> dict[str, Any]:
 
 
 def _look(view: View) -> SimpleNamespace:
-    kind, *about = view.heading
+    name, *about = view.heading
     return SimpleNamespace(
         may_edit=view.decides,
         kind_proposed=view.kind_proposed,
         skip_needs_reason=view.skip_needs_reason,
         one_tap=dict(view.one_tap),
-        kind=f"{kind} · {view.unit}",
+        name=name,
+        place=view.unit,
         progress=view.position or view.state,
         heading=[line for line in about if line],
         has_scan=view.has_scan,

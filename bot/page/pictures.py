@@ -7,7 +7,9 @@ knows no person: whoever asks has been let in by the route that asks.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -21,10 +23,12 @@ AT_ONCE = 2  # besides the chat's own, which the processor serves first
 MOST_WAITING = 64  # pieces; who asks for more is told to come again rather than kept waiting in vain
 KEPT_BYTES = 32 * 1024 * 1024
 WAIT_S = 20.0
+NOT_AGAIN_S, MOST_SPOILT = 60.0, 256  # a page that could not be drawn is tried anew after this
 
 Tile = tuple[int, int, int]
 Piece = Seen | Missing | Unreadable
 BUSY = Unreadable("busy")
+PASSING = ("stopped", "no_such_page")  # these say nothing of the file, or cost nothing to find out again
 
 
 class _Hand:
@@ -44,12 +48,21 @@ class _Hand:
 class Pictures:
     """Draws pieces of scans below one folder, each once for all who ask at the same time."""
 
-    def __init__(self, folder: Path | None, *, kept_bytes: int = KEPT_BYTES, limit_s: float = WAIT_S) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        *,
+        kept_bytes: int = KEPT_BYTES,
+        limit_s: float = WAIT_S,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._folder = folder
         self._kept_bytes = kept_bytes
         self._limit_s = limit_s
         self._kept: OrderedDict[tuple[Any, ...], Seen] = OrderedDict()
         self._bytes = 0
+        self._ticks = ticks
+        self._spoilt: OrderedDict[tuple[Any, ...], tuple[float, Unreadable]] = OrderedDict()
         self._under_way: dict[tuple[Any, ...], asyncio.Task[Piece]] = {}
         self._hands = [_Hand() for _ in range(AT_ONCE)]
         self._closed = False
@@ -71,6 +84,8 @@ class Pictures:
         if (kept := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
             return kept
+        if (spoilt := self._spoilt.get(key[:-1])) is not None and self._ticks() < spoilt[0]:
+            return spoilt[1]
         task = self._under_way.get(key)
         if task is None:
             if len(self._under_way) >= MOST_WAITING:
@@ -95,6 +110,10 @@ class Pictures:
             hand.waiting -= 1
         if isinstance(drawn, Seen):
             self._keep(key, drawn)
+        elif drawn.reason not in PASSING:
+            self._spoilt[key[:-1]] = (self._ticks() + NOT_AGAIN_S, drawn)
+            if len(self._spoilt) > MOST_SPOILT:
+                self._spoilt.popitem(last=False)
         return drawn
 
     def _keep(self, key: tuple[Any, ...], seen: Seen) -> None:

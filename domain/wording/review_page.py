@@ -69,7 +69,7 @@ SCAN_SAID: dict[str, str] = {
 
 # what the page's script says by itself; the rest comes with each answer of the server
 SCRIPT: Mapping[str, str] = {
-    "sending": "Đang gửi…",
+    "sending": "Đang gửi… Quyết định đã lưu trên máy này.",
     "unsent": "Chưa gửi. Quyết định đã lưu trên máy này và sẽ tự gửi lại.",
     "offline": "Chưa gửi: đang mất mạng. Quyết định đã lưu trên máy này và sẽ tự gửi khi có mạng.",
     "closed": "Phiên xem đã hết. Điều anh/chị nhập và quyết định chưa gửi vẫn giữ trên máy này; mở liên kết mới từ cuộc trò "
@@ -79,5 +79,7 @@ SCRIPT: Mapping[str, str] = {
     "editing": "Gõ giá trị đúng như sổ ghi, rồi bấm lưu.",
     "button_retry": "Gửi lại ngay",
     "button_drop": captions.DROP,
+    "not_done": "Hồ sơ trước chưa quyết định xong: {said}",
+    "button_back": "Mở lại hồ sơ đó",
     "button_next": "Hồ sơ tiếp theo ▸",
 }

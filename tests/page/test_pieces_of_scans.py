@@ -11,6 +11,7 @@ from PIL import Image
 
 from bot.drawing.levels import Seen
 from bot.drawing.limits import Unreadable
+from bot.drawing.worker import Worker
 from bot.page import pictures
 from bot.page.pictures import BUSY, Pictures
 from bot.scans import Missing
@@ -61,6 +62,27 @@ async def test_a_page_drawn_for_ever_keeps_no_other_page_waiting(folder: Path):
     good = await asyncio.wait_for(seen.piece("b.jpg", "", 1), 1.5)
     assert isinstance(good, Seen) and not evil.done()
     assert await evil == Unreadable("too_slow")
+    seen.close()
+
+
+async def test_a_page_that_could_not_be_drawn_is_not_begun_again_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    now, begun, draws = [0.0], [], Worker.piece
+
+    def counted(worker: Worker, path: Path, *more: object) -> Seen | Unreadable:
+        begun.append(path.name)
+        return draws(worker, path, *more)
+
+    monkeypatch.setattr(Worker, "piece", counted)
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4")
+    seen = Pictures(folder, ticks=lambda: now[0])
+    assert await seen.piece("broken.pdf", "", 1) == Unreadable("broken")
+    assert await seen.piece("broken.pdf", "", 1, (0, 0, 0)) == Unreadable("broken")
+    assert begun == ["broken.pdf"]
+    now[0] = pictures.NOT_AGAIN_S + 1
+    assert await seen.piece("broken.pdf", "", 1) == Unreadable("broken")
+    assert begun == ["broken.pdf"] * 2
     seen.close()
 
 

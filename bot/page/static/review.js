@@ -144,14 +144,18 @@
       return drawBar();
     }
     notice();
-    if (!own) {
-      tell(told.said);
-      return drawBar();
-    }
+    if (!own) return beside(told);
     if (told.is === "asked") return question(told);
     if (told.is === "refused") return refused(told);
     if (told.is === "gone") return over(told.said);
     return next(told);
+  }
+
+  function beside(told) {
+    drawBar();
+    if (told.is === "done" || told.is === "again") return tell(told.said);
+    notice("broken", say("not_done", { said: told.said }), ["back"]);
+    here.other = told.item.record;
   }
 
   function over(text) {
@@ -261,6 +265,7 @@
     undo: () => decide({ move: "undo" }),
     retry: () => unsent.soon(),
     next: () => ((here.leaving = true), location.assign("/ho-so/tiep")),
+    back: () => ((here.leaving = true), location.assign(`/ho-so/${here.other}`)),
     close: (button) => button.closest("dialog").close(),
   };
 
@@ -297,10 +302,12 @@
   addEventListener("beforeunload", (event) => {
     if (!here.leaving && Object.keys(changes()).length && !unsent.of(here.record)) event.preventDefault();
   });
-  addEventListener("popstate", () => {
+  const anew = () => {
     here.leaving = true;
     location.reload();
-  });
+  };
+  addEventListener("popstate", anew);
+  addEventListener("pageshow", (event) => event.persisted && anew()); // kept by the browser from before a decision
 
   unsent = new window.rasoat.Unsent({ who: document.body.dataset.who, csrf: document.body.dataset.csrf, heard });
   opened();

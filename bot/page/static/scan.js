@@ -12,6 +12,7 @@
   class Scan {
     constructor(section) {
       this.section = section;
+      document.body.classList.remove("scan-large");
       this.view = section.querySelector(".scan-view");
       this.stage = section.querySelector(".scan-stage");
       this.picture = section.querySelector(".scan-fit");
@@ -82,10 +83,12 @@
       if (what === "back") this.show(this.page - 1);
       if (what === "on") this.show(this.page + 1);
       if (what === "again") this.show(this.page);
-      if (what === "large") {
-        const large = document.body.classList.toggle("scan-large");
-        this.section.querySelector('[data-scan="large"]').setAttribute("aria-pressed", String(large));
-      }
+      if (what === "large") this.large(!document.body.classList.contains("scan-large"));
+    }
+
+    large(large) {
+      document.body.classList.toggle("scan-large", large);
+      this.section.querySelector('[data-scan="large"]').setAttribute("aria-pressed", String(large));
     }
 
     show(page) {
@@ -256,6 +259,7 @@
     key(event) {
       const go = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
       const does = { "+": "closer", "=": "closer", "-": "further", r: "turn", PageUp: "back", PageDown: "on" }[event.key];
+      if (event.key === "Escape") return this.large(false);
       if (event.ctrlKey || event.metaKey || event.altKey || (!go && !does)) return;
       event.preventDefault();
       if (does) return this.does(does);

@@ -105,7 +105,7 @@
           method: "POST",
           headers: { "Content-Type": "application/json", Accept: "application/json", "X-Rasoat": this.csrf },
           body: JSON.stringify({ ...item.act, key: item.key }),
-          signal: AbortSignal.timeout(PATIENCE_MS),
+          signal: AbortSignal.timeout?.(PATIENCE_MS),
         });
         if (answer.status >= 500 || answer.status === 429) throw new Error("later");
         const json = (answer.headers.get("Content-Type") || "").includes("json");

@@ -173,6 +173,7 @@ class Conversation:
         key: str,
         received_at: datetime,
         now: datetime,
+        channel: str = "",
     ) -> Turn:
         """Make the turn of something that was said, or done on a page: who is there today is noted."""
         today = now.astimezone(self.rules.zone).date()
@@ -188,6 +189,7 @@ class Conversation:
             account=account,
             person=person,
             decision_key=key,
+            channel=channel or account.channel,
             received_at=received_at,
             channels=self.capabilities,
             facts=self._facts,

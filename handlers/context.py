@@ -93,6 +93,7 @@ class Turn:
     attachment: int | None = None  # the kept row of the photo or document that answers the prompt
     channels: Mapping[str, Capabilities] = field(default_factory=dict)  # all that the bot speaks on
     facts: Callable[[], Facts] | None = None  # what only the running process knows of itself
+    channel: str = ""  # where it was said, for the log; the account's own, or the review page
     told: str = ""  # what was done, as the card that follows says it; for whoever shows more than a card
     campaign_changed: bool = False  # set by what changes the campaign's days: they are to be read anew
 

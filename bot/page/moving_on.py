@@ -15,7 +15,7 @@ from domain.talk.values import Address, Incoming, Reply, Typed
 from handlers import today
 from handlers.context import Turn
 from handlers.page.acts import Outcome
-from storage import page_sessions, people, prompts
+from storage import outbox, page_sessions, people, prompts
 from storage.engine import Database, Tx
 
 RESTS = timedelta(seconds=60)
@@ -32,8 +32,11 @@ async def after(tx: Tx, turn: Turn, outcome: Outcome, *, session_id: int) -> Non
         reply = replace(reply, messages=())
     elif not turn.capabilities.can_edit:
         await page_sessions.paid(tx, turn.account.id)
+    key = f"answer:{turn.decision_key}"
+    if await outbox.knows(tx, f"{key}:0"):
+        return  # sent once more, and answered in the chat the first time
     # a tap's own word is the page's to say: no tap waits for it here
-    await keep(tx, turn, replace(reply, notice=""), key=f"answer:{turn.decision_key}", holder=None)
+    await keep(tx, turn, replace(reply, notice=""), key=key, holder=None)
 
 
 async def catch_up(database: Database, conversation: Conversation, now: datetime) -> int:

@@ -11,6 +11,8 @@ from handlers.context import Turn
 from storage import people
 from storage.engine import Tx
 
+CHANNEL = "page"  # how the log names what was decided here
+
 
 async def turn_of(tx: Tx, house: PageHouse, known: Visitor, key: str = "") -> Turn:
     """Make a turn for a visitor: who they are and what they may do is read anew, within this transaction.
@@ -29,5 +31,5 @@ async def turn_of(tx: Tx, house: PageHouse, known: Visitor, key: str = "") -> Tu
     )
     now = house.clock()
     return await house.conversation.turn(
-        tx, heard, account, person, key=f"page:{key}", received_at=now, now=now
+        tx, heard, account, person, key=f"page:{key}", received_at=now, now=now, channel=CHANNEL
     )

@@ -78,8 +78,15 @@ async def act(turn: Turn, record_id: int, asked: Act) -> Outcome | None:
     found = await subject.load(turn, payload)
     if found is None:
         known = shown_at is not None or await reach.reach(turn.tx, turn.me, record_id) is not None
-        return await _gone(turn) if known else None
-    return await _decide(turn, found, asked)
+        return await _gone_or_again(turn) if known else None
+    outcome = await _decide(turn, found, asked)
+    return await _gone_or_again(turn) if outcome.is_ is Is.GONE else outcome
+
+
+async def _gone_or_again(turn: Turn) -> Outcome:
+    """Tell whether a record is gone because this very act, sent twice at once, has been done meanwhile."""
+    twin = await decisions.caused_by(turn.tx, turn.decision_key)
+    return await _again(turn, twin) if twin is not None else await _gone(turn)
 
 
 async def _again(turn: Turn, before: decisions.Caused) -> Outcome:
@@ -149,11 +156,11 @@ async def _finish(turn: Turn, found: Subject, move: Move, **more: Any) -> Outcom
 
 
 async def _settled(turn: Turn, reply: Reply) -> Outcome:
-    """Tell whether something was decided by this turn: the log knows."""
-    if await decisions.id_of(turn.tx, turn.decision_key) is not None:
-        return await _and_next(turn, Outcome(Is.DONE, turn.told, reply=reply))
+    """Tell whether something was decided by this turn: the log knows, unless a twin of this act was quicker."""
     if reply.notice == captions.CARD_CHANGED:
         return replace(await _gone(turn), reply=reply)
+    if await decisions.id_of(turn.tx, turn.decision_key) is not None:
+        return await _and_next(turn, Outcome(Is.DONE, turn.told, reply=reply))
     return await _and_next(turn, Outcome(Is.REFUSED, turn.told, reply=reply))
 
 

@@ -13,7 +13,15 @@ from aiohttp import web
 FOLDER = Path(__file__).parent / "static"
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 # what a page needs comes in one piece: on a slow line each further request costs a round trip
-TOGETHER: dict[str, tuple[str, ...]] = {"review.js": ("scan.js", "unsent.js", "review.js")}
+TOGETHER: dict[str, tuple[str, ...]] = {
+    "review.js": (
+        "hands.js",
+        "scan.js",
+        "unsent.js",
+        "typed.js",
+        "review.js",
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,7 @@
     here.over = false;
     document.body.classList.remove("no-script");
     document.body.classList.add("has-script");
-    for (const input of main.querySelectorAll("[data-before]")) {
-      input.readOnly = !main.dataset.edit;
-      if (input.tagName === "SELECT") input.disabled = !main.dataset.edit;
-    }
+    here.typed = new window.rasoat.Typed(main);
     window.rasoat.openScan(main);
     restore();
     drawBar();
@@ -34,55 +31,20 @@
 
   function restore() {
     const kept = unsent.draft(here.record, here.revision);
-    const filled = Object.entries(kept).filter(([name, value]) => put(name, value));
+    const filled = Object.entries(kept).filter(([name, value]) => here.typed.put(name, value));
     const waiting = unsent.of(here.record);
     if (waiting) notice("unsent", say("unsent"), ["retry"]);
     else if (filled.length) notice("", say("restored"), ["drop"]);
   }
 
-  function inputs() {
-    return [...here.main.querySelectorAll("[data-before]")];
-  }
-
-  function changes() {
-    const changed = inputs().filter((input) => input.value.trim() !== input.dataset.before.trim());
-    return Object.fromEntries(changed.map((input) => [input.name, input.value]));
-  }
-
-  function put(name, value) {
-    const input = here.main.querySelector(`[data-before][name="${CSS.escape(name)}"]`);
-    if (!input) return false;
-    input.value = value;
-    input.closest("details")?.setAttribute("open", "");
-    mark(input);
-    return true;
-  }
-
-  function mark(input) {
-    const field = input.closest(".field");
-    field.classList.toggle("changed", input.value.trim() !== input.dataset.before.trim());
-    fault(input, "");
-  }
-
-  function fault(input, text) {
-    const place = document.getElementById(`x-${input.name}`);
-    place.textContent = text;
-    place.hidden = !text;
-    input.toggleAttribute("aria-invalid", Boolean(text));
-    if (text) input.setAttribute("aria-invalid", "true");
-  }
-
   function edited(input) {
-    mark(input);
-    unsent.keep(here.record, here.revision, changes());
+    here.typed.mark(input);
+    unsent.keep(here.record, here.revision, here.typed.changes());
     drawBar();
   }
 
   function dropEdits() {
-    for (const input of inputs()) {
-      input.value = input.dataset.before;
-      mark(input);
-    }
+    here.typed.drop();
     unsent.forget(here.record);
     notice();
     drawBar();
@@ -114,7 +76,7 @@
   function drawBar() {
     const bar = $("#bar");
     if (!bar) return;
-    const typed = Object.keys(changes()).length;
+    const typed = Object.keys(here.typed.changes()).length;
     const waiting = Boolean(unsent.of(here.record)) || here.over;
     bar.querySelector(".four").hidden = typed > 0;
     bar.querySelector(".two").hidden = typed === 0;
@@ -167,16 +129,8 @@
 
   function refused(told) {
     drawBar();
-    const wrong = Object.entries(told.faults || {});
     notice("broken", told.said);
-    for (const [name, text] of wrong) {
-      const input = here.main.querySelector(`[data-before][name="${CSS.escape(name)}"]`);
-      if (!input) continue;
-      input.closest("details")?.setAttribute("open", "");
-      fault(input, text);
-    }
-    const first = here.main.querySelector("[aria-invalid]");
-    if (first) first.focus();
+    here.typed.faults(told.faults || {});
   }
 
   function question(told) {
@@ -225,14 +179,7 @@
 
   function edit(name) {
     const first = name || here.main.querySelector(".field.serious, .field.warning")?.dataset.name;
-    const input = first && here.main.querySelector(`[data-before][name="${CSS.escape(first)}"]`);
-    const target = input || inputs()[0];
-    if (!target) return;
-    target.closest("details")?.setAttribute("open", "");
-    target.scrollIntoView({ block: "center" });
-    target.focus({ preventScroll: true });
-    target.select?.();
-    notice("", say("editing"));
+    if (here.typed.goTo(first)) notice("", say("editing"));
   }
 
   function follow(kind, guarded) {
@@ -255,7 +202,7 @@
     approve: () => decide({ move: "approve" }),
     apply: () => decide({ move: "fix", changes: JSON.parse(here.main.dataset.oneTap), suggested: true }),
     fix: () => edit(""),
-    save: () => decide({ move: "fix", changes: changes() }),
+    save: () => decide({ move: "fix", changes: here.typed.changes() }),
     drop: dropEdits,
     many: () => decide({ move: "return", reason: "MANY_ERRORS", sure: true }),
     return: () => dialog("return").showModal(),
@@ -278,7 +225,7 @@
     else if (answer) answered(answer);
     else if (why) decide({ move: "skip", reason: why });
     else if (suggest !== undefined) {
-      const input = here.main.querySelector(`[data-before][name="${CSS.escape(button.dataset.field)}"]`);
+      const input = here.typed.input(button.dataset.field);
       input.value = suggest;
       edited(input);
       input.focus();
@@ -300,7 +247,7 @@
     if (event.key === "Enter" && event.target.matches(".field input")) event.preventDefault();
   });
   addEventListener("beforeunload", (event) => {
-    if (!here.leaving && Object.keys(changes()).length && !unsent.of(here.record)) event.preventDefault();
+    if (!here.leaving && Object.keys(here.typed.changes()).length && !unsent.of(here.record)) event.preventDefault();
   });
   const anew = () => {
     here.leaving = true;

@@ -5,7 +5,6 @@
 (() => {
   const CLOSEST = 8; // times the page fitted to the width
   const STEP = 1.5;
-  const DOUBLE_TAP_MS = 300;
   const words = (section, name, values = {}) =>
     Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), section.dataset[name] || "");
 
@@ -20,8 +19,6 @@
       this.page = Number(section.dataset.page) || 1;
       this.sheet = null; // pages, width, height, levels, tile: told by the server once the page is drawn
       this.turn = 0;
-      this.fingers = new Map();
-      this.lastTap = 0;
       this.listen();
       if (this.picture.complete) this.settled(this.picture.naturalWidth > 0);
     }
@@ -33,11 +30,7 @@
         const button = event.target.closest("[data-scan]");
         if (button) this.does(button.dataset.scan);
       });
-      this.view.addEventListener("keydown", (event) => this.key(event));
-      this.view.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
-      this.view.addEventListener("pointerdown", (event) => this.down(event));
-      this.view.addEventListener("pointermove", (event) => this.move(event));
-      for (const end of ["pointerup", "pointercancel"]) this.view.addEventListener(end, (event) => this.up(event));
+      new window.rasoat.Hands(this.view, this);
       this.watching = new ResizeObserver(() => this.fit());
       this.watching.observe(this.view);
     }
@@ -136,6 +129,13 @@
       this.place();
     }
 
+    nudge(across, down) {
+      if (!this.ratio) return;
+      this.x += across;
+      this.y += down;
+      this.place();
+    }
+
     turned() {
       this.turn = (this.turn + 1) % 4;
       this.fit();
@@ -211,61 +211,6 @@
       const [left, right] = between(corners.map((corner) => corner.x), size.x);
       const [top, bottom] = between(corners.map((corner) => corner.y), size.y);
       return { left, right, top, bottom };
-    }
-
-    // ── fingers, wheel, keys ─────────────────────────────────────────────────────────────────────
-
-    at(event) {
-      const box = this.view.getBoundingClientRect();
-      return { x: event.clientX - box.left, y: event.clientY - box.top };
-    }
-
-    down(event) {
-      this.view.setPointerCapture(event.pointerId);
-      this.fingers.set(event.pointerId, this.at(event));
-      this.moved = false;
-    }
-
-    move(event) {
-      const before = this.fingers.get(event.pointerId);
-      if (!before || !this.ratio) return;
-      const now = this.at(event);
-      const other = [...this.fingers].find(([id]) => id !== event.pointerId)?.[1];
-      if (other) {
-        const apart = (one) => Math.hypot(one.x - other.x, one.y - other.y) || 1;
-        this.zoom(apart(now) / apart(before), { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
-      }
-      const share = other ? 0.5 : 1; // of two fingers each moves the page by half its way
-      this.x += (now.x - before.x) * share;
-      this.y += (now.y - before.y) * share;
-      if (Math.hypot(now.x - before.x, now.y - before.y) > 3) this.moved = true;
-      this.fingers.set(event.pointerId, now);
-      this.place();
-    }
-
-    up(event) {
-      if (!this.fingers.delete(event.pointerId) || this.moved || event.type === "pointercancel") return;
-      if (event.timeStamp - this.lastTap < DOUBLE_TAP_MS) {
-        this.zoom(this.scale > 1.2 ? 0 : 2.5, this.at(event));
-        this.lastTap = 0;
-      } else this.lastTap = event.timeStamp;
-    }
-
-    wheel(event) {
-      event.preventDefault();
-      this.zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.002)), this.at(event));
-    }
-
-    key(event) {
-      const go = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-      const does = { "+": "closer", "=": "closer", "-": "further", r: "turn", PageUp: "back", PageDown: "on" }[event.key];
-      if (event.key === "Escape") return this.large(false);
-      if (event.ctrlKey || event.metaKey || event.altKey || (!go && !does)) return;
-      event.preventDefault();
-      if (does) return this.does(does);
-      this.x += go[0] * 60;
-      this.y += go[1] * 60;
-      this.place();
     }
   }
 

@@ -179,6 +179,8 @@ async def _judged(house: PageHouse, known: Visitor, form: dict[str, str]) -> str
             return say.PIN_DIFFERENT
         if pins.is_weak(typed):
             return say.PIN_WEAK
+        if await house.database.read(lambda tx: page_pins.exists(tx, person_id)):
+            return say.PIN_TAKEN  # told before anything is hashed: hashing is what costs
         made = await asyncio.to_thread(pins.made, typed)
         if not await house.database.write(lambda tx: page_pins.choose(tx, person_id, made, now)):
             return say.PIN_TAKEN

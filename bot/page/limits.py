@@ -22,7 +22,7 @@ class Pace:
 
 SESSION = Pace(240, 12)  # a screen of tiles and the next; a finger that does not rest
 ADDRESS = Pace(1500, 60)  # a whole office behind one address
-DOOR = Pace(60, 0.5)  # what is asked without a session: links, start data
+DOOR = Pace(240, 2)  # what is asked without a session: links, start data
 
 
 class TooLarge(ValueError):

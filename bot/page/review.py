@@ -15,13 +15,13 @@ from bot.page.visitor import VISITOR
 from domain import practice
 from domain.people import Role
 from domain.wording import page_access as say
-from handlers import today
+from handlers import quota, today
 from handlers.page import act, acts, reach, view
 from handlers.page.act import Act
 from handlers.page.acts import Is, Outcome
 from handlers.page.view import View
 from handlers.practice import is_due
-from storage import page_views
+from storage import decisions, page_views
 from storage.engine import Tx
 
 ACT_MOST = 64 * 1024
@@ -59,16 +59,18 @@ async def go_on(request: web.Request) -> web.Response:
     if not known.person.posts_as(Role.OFFICIAL):
         return answers.sent_on("/tien-do")
 
-    async def work(tx: Tx) -> int | None:
+    async def work(tx: Tx) -> int | str:
         turn = await turn_of(tx, house, known)
         await today.fill(turn)
         found = await view.next_one(turn)
-        return found.record_id if found else None
+        if found is not None:
+            return found.record_id
+        return await quota.why_nothing(turn, await decisions.done_on(tx, turn.me.id, turn.today))
 
-    record_id = await house.database.write(work)
-    if record_id is None:
-        return answers.sentence(request, f"{say.DONE} {say.BACK_TO_CHAT}")
-    return answers.sent_on(f"/ho-so/{record_id}")
+    ended = await house.database.write(work)
+    if isinstance(ended, str):
+        return answers.sentence(request, f"{ended} {say.BACK_TO_CHAT}")
+    return answers.sent_on(f"/ho-so/{ended}")
 
 
 async def take_act(request: web.Request) -> web.Response:

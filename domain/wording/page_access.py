@@ -28,7 +28,6 @@ ELSEWHERE = "Yêu cầu không đến từ trang rà soát nên không nhận."
 FAILED = "Máy chủ gặp trục trặc, chưa có gì thay đổi. Xin thử lại sau ít phút."
 DOOR = "Mở trang rà soát trên trình duyệt này. Liên kết chỉ mở được một lần."
 OPEN = "Mở trang"
-DONE = "Đã hết hồ sơ hôm nay."
 BACK_TO_CHAT = "Anh/chị có thể đóng trang này; thẻ trong tin nhắn cũng đã cập nhật."
 
 PIN_NEW = "Chọn mã PIN 6 chữ số để mở trang rà soát trên điện thoại hay máy tính. Mã này chỉ anh/chị biết."

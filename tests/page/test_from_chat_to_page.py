@@ -207,7 +207,7 @@ async def test_the_last_record_ends_the_day_in_the_chat_too(database: Database):
         last = (await browser.act(record, "approve")).json
         assert (last["next"], last["left"]) == (None, 0)
         over = await browser.get("/ho-so/tiep")
-    assert say.DONE in over.text
+    assert f"{captions.NONE_LEFT}. Hôm nay anh/chị đã rà soát 1 hồ sơ." in over.text
     await house.delivers()
     assert captions.NONE_LEFT in phone.screen
 

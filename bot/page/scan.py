@@ -27,10 +27,11 @@ JPEG = "image/jpeg"
 
 async def whole(request: web.Request) -> web.Response:
     """Answer with one page of a record's scan, or with what is known of it."""
-    piece = await _piece(request, None)
+    only_told = "application/json" in request.headers.get("Accept", "")
+    piece = await _piece(request, None, shown=not only_told)
     if piece is None:
         return answers.closed(request)
-    if "application/json" in request.headers.get("Accept", ""):
+    if only_told:
         return answers.told(_measures(piece))
     if isinstance(piece, Seen):
         return _picture(piece)
@@ -48,8 +49,8 @@ async def tile(request: web.Request) -> web.Response:
     return answers.closed(request) if piece is None else web.Response(status=404, headers=answers.NO_STORE)
 
 
-async def _piece(request: web.Request, part: Tile | None) -> Piece | None:
-    """Draw what is asked for; None where this person may not see the record, or there is none."""
+async def _piece(request: web.Request, part: Tile | None, *, shown: bool = True) -> Piece | None:
+    """Draw what is asked for, and write down the page where it is shown; None: no such record for this person."""
     known, house = request[VISITOR], request.app[HOUSE]
     record_id, page = int(request.match_info["record_id"]), int(request.match_info["page"])
     if not known.pin_ok:
@@ -67,7 +68,7 @@ async def _piece(request: web.Request, part: Tile | None) -> Piece | None:
         return None
     held, noted = found
     piece = await request.app[PICTURES].piece(held.record.scan, held.unit_code, page, part)
-    if isinstance(piece, Seen) and not noted:
+    if isinstance(piece, Seen) and shown and not noted:
         at = house.clock()
         await house.database.write(
             lambda tx: page_views.note_scan(tx, **_who(known, record_id), page=page, at=at)

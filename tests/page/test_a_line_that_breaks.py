@@ -78,6 +78,41 @@ async def test_a_decision_made_offline_is_kept_through_a_reload_and_sent_when_th
     assert await decided(served) == 1 and await kept(page, "unsent") == []
 
 
+async def test_on_a_slow_line_one_is_told_that_it_is_being_sent_and_goes_on(
+    served: Served, phone: BrowserContext
+):
+    page = await phone.new_page()
+    line = await phone.new_cdp_session(page)
+    await line.send("Network.enable")
+    slow = {"offline": False, "latency": 600, "downloadThroughput": 50_000, "uploadThroughput": 25_000}
+    await line.send("Network.emulateNetworkConditions", slow)
+    await line.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    await served.opens(page, served.records[0])
+    await button(page, captions.APPROVE).click()
+    await expect(page.locator("#notices")).to_contain_text("Đang gửi")
+    await expect(button(page, captions.APPROVE)).to_be_disabled()  # no second tap while one is on its way
+    await expect(page.locator("h1")).to_contain_text("Số 2 ")
+    assert len(served.acts) == 1 and await decided(served) == 1
+
+
+async def test_what_was_asked_about_an_earlier_record_is_not_lost_under_the_next_one(
+    served: Served, phone: BrowserContext
+):
+    page = await phone.new_page()
+    await served.opens(page, served.records[0])
+    await page.route("**/viec", lambda route: route.abort())
+    await button(page, captions.APPROVE).click()
+    await expect(page.locator("#notices")).to_contain_text("Chưa gửi")
+    await served.lan.taps(captions.APPROVE)  # meanwhile, in the chat
+    await page.unroute("**/viec")
+    await page.goto(f"{served.url}/ho-so/{served.records[1]}")
+    await expect(page.locator("#notices")).to_contain_text("Hồ sơ trước chưa quyết định xong")
+    await expect(button(page, captions.APPROVE)).to_be_enabled()
+    await button(page, say.SCRIPT["button_back"]).click()
+    await page.wait_for_url(f"**/ho-so/{served.records[0]}")
+    assert await decided(served) == 1
+
+
 async def test_an_answer_that_went_astray_is_asked_for_again_and_nothing_is_decided_twice(
     served: Served, phone: BrowserContext
 ):

@@ -10,13 +10,16 @@ from axe_playwright_python.async_playwright import Axe
 from page.browser import browser, complaints
 from page.reviewing import CSS_PHONE, EMPTY, GRAVE, SPACED, Served, serving
 from playwright.async_api import Browser, ConsoleMessage, Page, expect
+from sqlalchemy import update
 
 from bot.synthetic.scans import page as drawn_page
 from domain.records import RecordType
 from domain.wording import captions
 from domain.wording import review_page as say
 from storage.engine import Database
+from storage.tables import RecordRow
 from tests import world
+from tests.chat import linked
 
 __all__ = ["browser", "complaints"]
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)  # the pages know no database
@@ -179,6 +182,39 @@ async def test_a_decision_is_taken_back_and_the_record_is_there_again(served: Se
     await button(page, captions.UNDO).click()
     await expect(page.locator("h1")).to_contain_text("Số 1 ")
     assert await served.state(served.records[0]) == "PENDING"
+
+
+async def test_who_only_oversees_reads_and_decides_nothing(served: Served, page: Page):
+    minh = await world.hire(served.house.database, "Lý Văn Minh", "84912000009", "head", world.HOA_CU)
+    await linked(served.house, "1009", minh)
+    await page.goto(await served.link(served.records[0], person_id=minh, user="1009"))
+    await expect(page.get_by_label("Họ, chữ đệm, tên mẹ")).to_have_value("Hoàng Thị Mẫu")
+    await expect(page.get_by_label("Họ, chữ đệm, tên mẹ")).not_to_be_editable()
+    await expect(button(page, captions.APPROVE)).to_have_count(0)
+    await expect(page.locator(".scan-count")).to_have_text("Trang 1/3")
+
+
+async def test_a_correction_that_leaves_what_is_grave_asks_once_more(served: Served, page: Page):
+    record = served.records[1]
+    await served.opens(page, record)
+    await page.get_by_label("Họ, chữ đệm, tên mẹ").fill("Hoàng Thị Mẫu Đơn")
+    await button(page, captions.SAVE).click()
+    await expect(page.locator("#ask-question")).to_contain_text("Ngày sinh")
+    await page.locator("#ask-question").get_by_role("button", name=captions.SAVE).click()
+    await expect(page.locator("#said")).to_contain_text("Đã sửa và phê duyệt: Số 2")
+
+
+async def test_a_third_skip_asks_for_a_reason(served: Served, page: Page):
+    record = served.records[0]
+    table = RecordRow.__table__
+    await served.house.database.write(
+        lambda tx: tx.run(update(table).where(table.c.id == record).values(skips=2))
+    )
+    await served.opens(page, record)
+    await button(page, captions.LATER).click()
+    await button(page, captions.SKIP_NO_BOOK).click()
+    await expect(page.locator("h1")).to_contain_text("Số 2 ")
+    assert await served.state(record) == "PENDING"
 
 
 async def test_without_scripts_everything_can_be_read(served: Served, browser: Browser):

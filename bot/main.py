@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
+from aiohttp.web import Application as WebApplication
 
 from bot import alarms, menus, scans, web
 from bot.alone import alone_on
@@ -33,9 +34,6 @@ from bot.judging import Judging
 from bot.ladder import climb
 from bot.lanes import Lanes
 from bot.leadership import while_leading
-from bot.page import moving_on
-from bot.page import routes as pages
-from bot.page.house import PageHouse
 from bot.rechecking import Rechecking
 from bot.rules import rules_of
 from bot.settings import Settings
@@ -169,11 +167,8 @@ class Application:
             self._open.push_async_callback(ear.hearing.close)
         self._open.push_async_callback(self._finish_what_runs)
         app = web.application(self, [route for ear in self.ears for route in ear.channel.routes(ear.receive)])
-        if self.settings.web.page_url is not None and "inbound" in self.only:
-            pages.install(
-                app,
-                PageHouse(self.database, self.clock, self.settings, self.conversation, self.delivery.wake),
-            )
+        if self._has_pages:
+            self._give_pages(app)
         self.web = await web.start(app, self.settings.web.host, self.settings.web.port)
         self._open.push_async_callback(self.web.stop)
         await self._start_parts(rules)
@@ -192,7 +187,7 @@ class Application:
             for ear in self.ears:
                 await ear.wake_open(None)
                 self._listening.add(self._spawn(ear.listen(self.stop)))
-        if self.settings.web.page_url is not None and "inbound" in self.only:
+        if self._has_pages:
             self._spawn(self._upkeep.beat(self._catch_up, CATCH_UP_S, self.stop))
         for work, every_s in self._upkeep.of(self.only):
             self._spawn(self._upkeep.beat(work, every_s, self.stop))
@@ -243,8 +238,22 @@ class Application:
     async def _may_remind(self, channel: str) -> bool:
         return channel not in self.channels or await self.channels[channel].may_remind()
 
+    @property
+    def _has_pages(self) -> bool:
+        return self.settings.web.page_url is not None and "inbound" in self.only
+
+    def _give_pages(self, app: WebApplication) -> None:
+        """Give the web server our pages; what draws them is imported only where there are any."""
+        from bot.page import routes
+        from bot.page.house import PageHouse
+
+        pages = PageHouse(self.database, self.clock, self.settings, self.conversation, self.delivery.wake)
+        routes.install(app, pages)
+
     async def _catch_up(self) -> None:
         """Let the chats that edit nothing have the card that is present by what was decided on the page."""
+        from bot.page import moving_on
+
         if await moving_on.catch_up(self.database, self.conversation, self.clock()):
             self.delivery.wake()
 

@@ -13,7 +13,13 @@ from bot.page.session import door
 
 def routes(house: PageHouse) -> list[web.RouteDef]:
     """List the routes of the pages."""
-    return [web.get("/tinh/{name}", assets.serve), *access.ROUTES, *review.ROUTES, *scan.ROUTES, *progress.ROUTES]
+    return [
+        web.get("/tinh/{name}", assets.serve),
+        *access.ROUTES,
+        *review.ROUTES,
+        *scan.ROUTES,
+        *progress.ROUTES,
+    ]
 
 
 def install(app: web.Application, house: PageHouse) -> None:

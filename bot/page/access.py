@@ -35,8 +35,6 @@ class Opened:
 
 Entry = Opened | Refused
 
-_WORTH = {Worth.USED: say.USED, Worth.LATE: say.LATE}
-
 
 def place_of(target: Target, record_id: int | None) -> str:
     """Give the address of what a link opens on."""
@@ -51,16 +49,19 @@ async def look_at_link(request: web.Request) -> web.Response:
     now = house.clock()
     found = await house.database.read(lambda tx: page_links.look(tx, handle, now))
     if (why := _worthless(found)) is not None:
-        return answers.sentence(request, why, 404)
+        return answers.sentence(request, why.text, 404, link=why.on)
     return answers.page(
         request, "door.html", say=say, text=say.DOOR, action=f"/r/{handle}", start_data=False, den=""
     )
 
 
-def _worthless(link: Link | None) -> str | None:
+def _worthless(link: Link | None) -> Refused | None:
+    """Say why a link opens nothing. Whoever has used it up, in this browser, goes on by what it opened."""
     if link is None or link.target is Target.APP:
-        return say.CLOSED
-    return _WORTH.get(link.worth)
+        return Refused(say.CLOSED)
+    if link.worth is Worth.USED:
+        return Refused(say.USED, PROGRESS if link.target is Target.PROGRESS else NEXT)
+    return Refused(say.LATE) if link.worth is Worth.LATE else None
 
 
 async def use_link(request: web.Request) -> web.Response:
@@ -71,7 +72,7 @@ async def use_link(request: web.Request) -> web.Response:
     async def work(tx: Tx) -> Entry:
         link = await page_links.burn(tx, handle, now)
         if (why := _worthless(link)) is not None or link is None:
-            return Refused(why or say.CLOSED)
+            return why or Refused(say.CLOSED)
         account = await people.account(tx, link.account_id)
         person = await people.person(tx, link.person_id)
         if account is None or account.person_id != link.person_id:
@@ -135,7 +136,7 @@ async def use_app(request: web.Request) -> web.Response:
 
 def _entered(request: web.Request, entry: Entry) -> web.Response:
     if isinstance(entry, Refused):
-        return answers.sentence(request, entry.text, 404)
+        return answers.sentence(request, entry.text, 404, link=entry.on)
     response = answers.sent_on(entry.place)
     response.set_cookie(
         COOKIE, entry.cookie, max_age=HOURS_S, path="/", httponly=True, samesite="Strict",

@@ -28,9 +28,10 @@ BY_ITSELF = ("/tien-do/moi",)  # what an open page asks for is no sign that some
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A session whose person may not come in any more, and the sentence that says so."""
+    """Somebody who does not come in, the sentence that says why, and perhaps where to go on."""
 
     text: str
+    on: str = ""
 
 
 def may_enter(person: Person | None) -> Refused | None:
@@ -113,13 +114,13 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
 def _is_ours(request: web.Request, house: PageHouse) -> bool:
     """Say whether something is sent by a page of ours.
 
-    A form under `no-referrer` names its origin "null"; the browser then still tells whether it was ours. A script's
-    requests name it, and bring the session's token as well (bot/page/review.py).
+    A form under `no-referrer` names its origin "null", and old telephones tell no more than that. So whatever acts in
+    a session brings the session's token as well, which only our pages know.
     """
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
     if site not in (None, "same-origin", "none"):
         return False
-    return origin in (None, house.origin) or (origin == "null" and site is not None)
+    return origin in (None, "null", house.origin)
 
 
 def _name(request: web.Request) -> str:

@@ -11,7 +11,10 @@ LINK = (
 )
 AGAIN = f"Xin bấm “{captions.FULL}” trên thẻ trong tin nhắn để lấy liên kết mới."
 CLOSED = f"Trang này không mở được: phiên xem đã hết, hoặc trang không dành cho anh/chị. {AGAIN}"
-USED = f"Liên kết này đã được mở một lần nên không dùng lại được. {AGAIN}"
+USED = (
+    "Liên kết này đã được mở một lần nên không dùng lại được. Nếu chính anh/chị đã mở trên trình duyệt này, "
+    f"bấm “Tiếp tục”. Nếu không: {AGAIN[0].lower()}{AGAIN[1:]}"
+)
 LATE = f"Liên kết này đã quá 5 phút nên hết hiệu lực. {AGAIN}"
 LOCKED = common.LOCKED
 NO_POST = common.NO_POST

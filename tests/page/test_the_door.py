@@ -59,6 +59,8 @@ async def test_a_link_leads_to_its_record_once_and_what_was_shown_is_written_dow
     assert [(look.person_id, look.scan_page) for look in looks] == [(person, 0)]
     again = await site.browser("the phone it was forwarded to").opens(handle)
     assert (again.status, say.USED in again.text, again.cookie) == (404, True, "")
+    assert 'href="/ho-so/tiep"' in again.text  # for her own browser, tapped once more: there it goes on
+    assert (await browser.get("/ho-so/tiep")).place == f"/ho-so/{record}"
 
 
 async def test_every_page_forbids_keeping_framing_and_anything_from_elsewhere(house: House, site: Site):

@@ -13,7 +13,6 @@ from handlers.page.view import FieldView, GroupView, View
 
 _LONG = 30  # letters of a value from which on it gets several lines
 _LINE = 38
-_SEVERAL_LINES = frozenset(("place", "office", "text"))
 
 
 def values(view: View, *, page: int = 1) -> dict[str, Any]:
@@ -80,7 +79,7 @@ def _row(field: FieldView) -> SimpleNamespace:
         codes=list(field.codes) if field.codes else None,
         listed=dict(field.codes) if field.codes else {},
         found=found,
-        long=field.kind in _SEVERAL_LINES and len(field.value) > _LONG,
+        long=len(field.value) > _LONG or "\n" in field.value,
         rows=max(1, -(-len(field.value) // _LINE)),
         is_name=field.kind == "name",
         digits=field.kind == "citizen",

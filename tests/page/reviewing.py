@@ -29,7 +29,7 @@ SPACED = Finding("R20", "chaHoTen", Severity.WARNING, "b", "Nông  Văn Mẫu", 
 
 @dataclass
 class Served:
-    """The house and its address. `hold` keeps acts from being answered, `lost` throws so many answers away."""
+    """The house and its address. `acts` lists what was sent; of so many as `lost` says the answers go astray."""
 
     house: House
     lan: Phone
@@ -38,6 +38,7 @@ class Served:
     records: list[int]
     acts: list[str] = field(default_factory=list)
     lost: int = 0
+    pages: PageHouse | None = None
 
     async def link(self, record: int, *, person_id: int | None = None, user: str = "1001") -> str:
         """Make a one-time link to a record, as a card does."""
@@ -105,5 +106,6 @@ async def serving(
     port = runner.addresses[0][1]
     served.url = f"http://127.0.0.1:{port}"
     pages.settings = Settings(scans=str(folder), web={"public_url": served.url, "port": port})
+    served.pages = pages
     yield served
     await runner.cleanup()

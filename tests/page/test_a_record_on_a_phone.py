@@ -204,6 +204,22 @@ async def test_a_correction_that_leaves_what_is_grave_asks_once_more(served: Ser
     await expect(page.locator("#said")).to_contain_text("Đã sửa và phê duyệt: Số 2")
 
 
+async def test_values_as_odd_as_a_source_may_hold_them_are_no_corrections(served: Served, page: Page):
+    table = RecordRow.__table__
+    record = served.records[0]
+    odd = world.birth(
+        1, meHoTen="Hoàng\r\nThị\tMẫu ", ghiChu="\n<b>một</b>\u200b\r\n" + "dài " * 150, nksGioiTinh="9"
+    )
+    await served.house.database.write(
+        lambda tx: tx.run(update(table).where(table.c.id == record).values(fields=odd))
+    )
+    await served.opens(page, record)
+    await expect(page.locator("#i-nksGioiTinh")).to_have_value("9")
+    await button(page, captions.APPROVE).click()  # not hidden behind a correction nobody made
+    await expect(page.locator("h1")).to_contain_text("Số 2 ")
+    assert (await world.state_of(served.house.database, record))[2] == odd
+
+
 async def test_a_third_skip_asks_for_a_reason(served: Served, page: Page):
     record = served.records[0]
     table = RecordRow.__table__

@@ -5,7 +5,9 @@
   class Typed {
     constructor(main) {
       this.main = main;
+      this.before = new Map(); // as the browser took it over: it drops line breaks that a source may hold
       for (const input of this.inputs()) {
+        this.before.set(input, input.value);
         input.readOnly = !main.dataset.edit;
         if (input.tagName === "SELECT") input.disabled = !main.dataset.edit;
       }
@@ -20,7 +22,7 @@
     }
 
     differs(input) {
-      return input.value.trim() !== input.dataset.before.trim();
+      return input.value.trim() !== this.before.get(input).trim();
     }
 
     changes() {
@@ -39,7 +41,7 @@
 
     drop() {
       for (const input of this.inputs()) {
-        input.value = input.dataset.before;
+        input.value = this.before.get(input);
         this.mark(input);
       }
     }

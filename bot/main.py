@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
+from aiohttp.web import Application as WebApplication
 
 from bot import alarms, menus, scans, web
 from bot.alone import alone_on
@@ -49,6 +50,7 @@ from storage.planning import Campaign
 log = structlog.get_logger("bot.main")
 
 STOP_S = 18.0  # how long running turns get at the end; the whole stop stays under 20 s
+CATCH_UP_S = 10.0  # how often chats are looked for that are behind the page
 PARTS = frozenset({"inbound", "delivery", "timers"})
 
 
@@ -164,11 +166,10 @@ class Application:
         for ear in self.ears:
             self._open.push_async_callback(ear.hearing.close)
         self._open.push_async_callback(self._finish_what_runs)
-        self.web = await web.start(
-            web.application(self, [route for ear in self.ears for route in ear.channel.routes(ear.receive)]),
-            self.settings.web.host,
-            self.settings.web.port,
-        )
+        app = web.application(self, [route for ear in self.ears for route in ear.channel.routes(ear.receive)])
+        if self._has_pages:
+            self._give_pages(app)
+        self.web = await web.start(app, self.settings.web.host, self.settings.web.port)
         self._open.push_async_callback(self.web.stop)
         await self._start_parts(rules)
         log.info(
@@ -186,6 +187,8 @@ class Application:
             for ear in self.ears:
                 await ear.wake_open(None)
                 self._listening.add(self._spawn(ear.listen(self.stop)))
+        if self._has_pages:
+            self._spawn(self._upkeep.beat(self._catch_up, CATCH_UP_S, self.stop))
         for work, every_s in self._upkeep.of(self.only):
             self._spawn(self._upkeep.beat(work, every_s, self.stop))
         if "delivery" in self.only:
@@ -234,6 +237,25 @@ class Application:
 
     async def _may_remind(self, channel: str) -> bool:
         return channel not in self.channels or await self.channels[channel].may_remind()
+
+    @property
+    def _has_pages(self) -> bool:
+        return self.settings.web.page_url is not None and "inbound" in self.only
+
+    def _give_pages(self, app: WebApplication) -> None:
+        """Give the web server our pages; what draws them is imported only where there are any."""
+        from bot.page import routes
+        from bot.page.house import PageHouse
+
+        pages = PageHouse(self.database, self.clock, self.settings, self.conversation, self.delivery.wake)
+        routes.install(app, pages)
+
+    async def _catch_up(self) -> None:
+        """Let the chats that edit nothing have the card that is present by what was decided on the page."""
+        from bot.page import moving_on
+
+        if await moving_on.catch_up(self.database, self.conversation, self.clock()):
+            self.delivery.wake()
 
     async def _tell(self, tx: Tx, asides: list[Aside], *, not_before: datetime | None = None) -> None:
         now, capabilities = self.clock(), self.conversation.capabilities

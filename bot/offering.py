@@ -23,12 +23,20 @@ def as_sent(reply: Reply, capabilities: Capabilities) -> tuple[Message, ...]:
     Where a tap has no answer of its own, its word is a message; where every message counts, what only says something
     travels at the head of what follows.
     """
-    messages = reply.messages
+    messages = tuple(_in_words(message, capabilities) for message in reply.messages)
     if reply.notice and not capabilities.answers_taps:
         messages = (Message(reply.notice), *messages)
     if capabilities.proactive is Proactive.COUNTED:
         return joined(messages, capabilities.text_max)
     return messages
+
+
+def _in_words(message: Message, capabilities: Capabilities) -> Message:
+    """Write a link out where no button can open it, or none is left for it."""
+    link = message.link
+    if link is None or (capabilities.link_buttons and len(message.choices) < capabilities.buttons):
+        return message
+    return replace(message, text=f"{message.text}\n\n{link.caption}: {link.url}", link=None)
 
 
 async def offer(
@@ -108,6 +116,8 @@ def packed(
         body["report"] = message.report.to_json()
     if message.attachment is not None:
         body["attachment"] = message.attachment
+    if message.link is not None:
+        body["link"] = [message.link.caption, message.link.url, message.link.app]
     if message.marks:
         body["marks"] = markup.packed(message.marks)
     return body

@@ -22,4 +22,5 @@ def rules_of(settings: Settings) -> Rules:
         reserve_days=settings.reserve_days,
         idle_minutes=settings.idle_minutes,
         calendar_file=settings.calendar,
+        page_url=settings.web.page_url,
     )

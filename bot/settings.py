@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import date, datetime
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -59,6 +60,19 @@ def _zone(value: str) -> str:
 def _with_offset(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError(say.NO_OFFSET)
+    return value
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _addresses(value: str) -> str:
+    for part in _listed(value):
+        try:
+            ip_network(part, strict=False)
+        except ValueError as fault:
+            raise ValueError(say.NO_ADDRESS.format(part=part)) from fault
     return value
 
 
@@ -134,6 +148,24 @@ class Web(_Part):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: WebAddress | None = None
+    pin: Literal["off", "on"] = "off"  # a PIN of their own before somebody is shown a record whole
+    # reverse proxies, addresses or networks by commas: only their word is taken for who asks
+    proxies: Annotated[str, AfterValidator(_addresses)] = ""
+
+    def trusts(self, address: str) -> bool:
+        """Say whether what comes from an address is a reverse proxy's word."""
+        try:
+            asking = ip_address(address)
+        except ValueError:
+            return False
+        return any(asking in ip_network(part, strict=False) for part in _listed(self.proxies))
+
+    @property
+    def page_url(self) -> str | None:
+        """Where the review page is; None where the world cannot reach us, or only below a path of another host."""
+        if self.public_url is None or urlsplit(self.public_url).path:
+            return None
+        return self.public_url
 
 
 class Settings(BaseSettings):
@@ -155,7 +187,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     scans: str | None = None
     card_detail: Literal["summary", "masked", "full"] = "summary"
-    scan_in_chat: bool = True
+    scan_in_chat: bool = False
     deadline: date | None = None
     assignment_deadline: date | None = None
     calendar: Path | None = None

@@ -6,6 +6,7 @@ import json
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
@@ -13,9 +14,9 @@ import structlog
 from bot import metrics
 from bot.clock import Clock
 from bot.house_rules import HouseRules
-from bot.ladder import tell
-from bot.offering import as_sent, offer, place_of_card, with_first
-from domain.people import Account
+from bot.keeping import keep
+from bot.offering import offer
+from domain.people import Account, Person
 from domain.talk.values import (
     Address,
     Capabilities,
@@ -31,7 +32,7 @@ from domain.talk.values import (
 from domain.wording import common as say
 from handlers import router
 from handlers.context import Facts, Rules, Turn
-from storage import chat_files, inbox, outbox, people
+from storage import inbox, outbox, people
 from storage.engine import Database, Tx
 
 log = structlog.get_logger("bot.turn")
@@ -154,58 +155,45 @@ class Conversation:
         blocked = heard.said == Unsupported("blocked")
         if blocked or account.unreachable:
             await people.set_reachable(tx, account.id, reachable=not blocked, now=now)
+        key = f"{address.channel}:{waiting.id}:{waiting.event_key}"
+        turn = await self.turn(tx, heard, account, person, key=key, received_at=waiting.received_at, now=now)
+        reply: Reply = await self._handle(turn)
+        if turn.campaign_changed:
+            changed.append(turn)
+        items = await keep(tx, turn, reply, key=f"answer:{waiting.id}", holder=self.holder)
+        return Answered(turn.account, items, turn.incoming.callback_ref, reply.notice)
+
+    async def turn(
+        self,
+        tx: Tx,
+        heard: Incoming,
+        account: Account,
+        person: Person | None,
+        *,
+        key: str,
+        received_at: datetime,
+        now: datetime,
+        channel: str = "",
+    ) -> Turn:
+        """Make the turn of something that was said, or done on a page: who is there today is noted."""
         today = now.astimezone(self.rules.zone).date()
         if person is not None and person.seen_on != today and not person.locked:
             await people.note_seen(tx, person.id, today)
-        turn = Turn(
+        return Turn(
             tx=tx,
             rules=await self._standing.over(tx, self.rules),
             now=now,
             today=today,
-            capabilities=hearing.capabilities,
+            capabilities=self.capabilities[account.channel],
             incoming=heard,
             account=account,
             person=person,
-            decision_key=f"{address.channel}:{waiting.id}:{waiting.event_key}",
-            received_at=waiting.received_at,
+            decision_key=key,
+            channel=channel or account.channel,
+            received_at=received_at,
             channels=self.capabilities,
             facts=self._facts,
         )
-        reply: Reply = await self._handle(turn)
-        if turn.campaign_changed:
-            changed.append(turn)
-        return await self._store(tx, turn, reply, waiting)
-
-    async def _store(self, tx: Tx, turn: Turn, reply: Reply, waiting: inbox.Waiting) -> Answered:
-        items = []
-        for place, message in enumerate(as_sent(reply, turn.capabilities)):
-            body = await self._body(tx, turn, message)
-            if place == 0:
-                body |= with_first(turn.incoming, reply)
-            item = await outbox.add(
-                tx,
-                f"answer:{waiting.id}:{place}",
-                turn.account.id,
-                body,
-                kind="answer",
-                slot=message.slot,
-                priority=outbox.ANSWER,
-                now=turn.now,
-                holder=self.holder,
-            )
-            if item is not None:
-                items.append(item)
-        if reply.asides:
-            await tell(tx, reply.asides, self.capabilities, turn.now)
-        return Answered(turn.account, tuple(items), turn.incoming.callback_ref, reply.notice)
-
-    async def _body(self, tx: Tx, turn: Turn, message: Message) -> dict[str, Any]:
-        body = await offer(tx, turn.account.id, message, turn.capabilities, turn.now)
-        if message.slot is Slot.CARD:
-            body |= place_of_card(turn)
-            if await chat_files.keeps_any(tx, turn.account.id):
-                body["tidies"] = True  # what does not belong to this card leaves the chat once it is shown
-        return body
 
     async def _puzzled(self, tx: Tx, address: Address, waiting: inbox.Waiting) -> Puzzled:
         account, person = await people.who(tx, address)
@@ -265,6 +253,10 @@ class Conversation:
         except Exception:
             return None
         return heard.callback_ref if isinstance(heard, Incoming) else None
+
+    async def rules_now(self, tx: Tx) -> Rules:
+        """Give the rules with what an admin has changed of the campaign's days."""
+        return await self._standing.over(tx, self.rules)
 
     def with_link(self, link: str | None) -> None:
         """Learn the bot's own link, once the channel has told its name."""

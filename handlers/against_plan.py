@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain import course, ranking
 from domain.charts import BurnUpChart
@@ -13,6 +14,8 @@ from domain.wording import progress as say
 from domain.wording import ranking as say_ranking
 from handlers.context import Turn
 from storage import burn_up, done_levels
+from storage.burn_up import Kept
+from storage.planning import Campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +35,32 @@ async def of(turn: Turn, post: Post, still_open: int) -> Shown | None:
     if campaign is None:
         return None
     kept = await burn_up.of(turn.tx, post.unit_path, turn.today, campaign)
+    done = max(0, await done_levels.below(turn.tx, post.unit_path))
+    return shown(kept, done, still_open, unit_name=post.unit_name, today=turn.today, campaign=campaign)
+
+
+def shown(
+    kept: Kept, done: int, still_open: int, *, unit_name: str, today: date, campaign: Campaign
+) -> Shown:
+    """Put into words, and a picture, what is kept of a subtree's mornings and what it has decided by now."""
     if not kept.days:
         return Shown(say.NO_PLAN)
-    done = max(0, await done_levels.below(turn.tx, post.unit_path))
     outlook = kept.outlook if still_open else Whole(Unknown(Why.FINISHED), 0, 0)
-    against = course.against(kept.days, done, turn.today, finished=not still_open)
+    against = course.against(kept.days, done, today, finished=not still_open)
     if against is None:
         lines = [say.PLAN_BEGINS]
     else:
         planned = max(0, against.planned)
-        share = ranking.Standing(post.unit_id, post.unit_name, done, planned, not still_open).percent
+        share = ranking.Standing(0, unit_name, done, planned, not still_open).percent
         lines = say.against_plan(done, planned, against.plan_to, share, against.behind)
     chart = course.burn_up(
         kept.days,
-        title=say_ranking.shortened(post.unit_name),
-        as_of=say_ranking.as_of(turn.today),
+        title=say_ranking.shortened(unit_name),
+        as_of=say_ranking.as_of(today),
         done=done,
         still_open=still_open,
         deadline=campaign.deadline,
-        today=turn.today,
+        today=today,
         forecast=(outlook.found.earliest, outlook.found.latest)
         if isinstance(outlook.found, Forecast)
         else None,

@@ -24,7 +24,7 @@ class Rules:
 
     zone: tzinfo
     card_detail: str = "summary"  # summary | masked | full
-    scan_in_chat: bool = True
+    scan_in_chat: bool = False
     has_scans: bool = False
     practice: int = 6
     daily_quota: int = 20
@@ -35,6 +35,7 @@ class Rules:
     reserve_days: int = 0  # working days before the deadline that the plan keeps free
     idle_minutes: int = 5  # a longer gap between two decisions counts as so much work
     calendar_file: Path | None = None  # the province's own file of days
+    page_url: str | None = None  # where the review page is; None: there is none, and cards lead nowhere
     bot_link: str | None = None  # "https://t.me/NAME?start=", once the bot knows its name
 
     @property
@@ -92,6 +93,8 @@ class Turn:
     attachment: int | None = None  # the kept row of the photo or document that answers the prompt
     channels: Mapping[str, Capabilities] = field(default_factory=dict)  # all that the bot speaks on
     facts: Callable[[], Facts] | None = None  # what only the running process knows of itself
+    channel: str = ""  # where it was said, for the log; the account's own, or the review page
+    told: str = ""  # what was done, as the card that follows says it; for whoever shows more than a card
     campaign_changed: bool = False  # set by what changes the campaign's days: they are to be read anew
 
     @property

@@ -56,6 +56,7 @@ async def finish(
         turn.person = replace(turn.me, practice_done=max(turn.me.practice_done, done))
         if practice.is_due(turn):
             return Reply((practice.draw(turn, verdict),))
+        turn.told = verdict
         return Reply((today.start_button(verdict),))
     if not await log(turn, subject, move, code=code or "", route=route, note=note, changes=changes or {}):
         return await changed_meanwhile(turn)
@@ -105,7 +106,7 @@ async def log(
             to_state=step.to,
             decided_at=turn.now,
             day=turn.today,
-            channel=turn.account.channel,
+            channel=turn.channel,
             event_key=turn.decision_key,
             shown_at=subject.shown_at,
             reasons=(code,) if code else (),
@@ -154,7 +155,7 @@ async def skip(turn: Turn, subject: Subject, reason: str) -> Reply:
             to_state=State.PENDING,
             decided_at=turn.now,
             day=turn.today,
-            channel=turn.account.channel,
+            channel=turn.channel,
             event_key=turn.decision_key,
             shown_at=subject.shown_at,
             note=reason,
@@ -222,7 +223,7 @@ async def _undone(turn: Turn, last: decisions.Done, held: desk.Held) -> Reply:
             to_state=State.PENDING,
             decided_at=turn.now,
             day=turn.today,
-            channel=turn.account.channel,
+            channel=turn.channel,
             event_key=turn.decision_key,
             changes={name: [after, before] for name, (before, after) in last.changes.items()},
             undoes_id=last.id,

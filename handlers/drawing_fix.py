@@ -89,7 +89,7 @@ def suggested(turn: Turn, subject: Subject, field: fields.Field) -> str:
     return tip
 
 
-def _untouched(subject: Subject) -> list[str]:
+def untouched(subject: Subject) -> list[str]:
     """Label the fields of serious findings, where the draft changes none of them: one fix may answer several."""
     grave = [each.field for each in subject.record.findings if each.severity is Severity.SERIOUS]
     if {name for name, _ in subject.draft} & set(grave):
@@ -105,7 +105,7 @@ def draw_check(turn: Turn, subject: Subject) -> Message:
         (fields.field(record.type, name), record.fields.get(name, ""), value) for name, value in subject.draft
     ]
     lines = fixing.changes(drafted, _detail(turn), ROOM)
-    if grave := _untouched(subject):
+    if grave := untouched(subject):
         lines.append(fixing.untouched(grave))
     if len(drafted) > MANY:
         lines.append(fixing.many(captions.RETURN_REASONS[ReturnReason.MANY_ERRORS]))

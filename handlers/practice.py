@@ -20,6 +20,7 @@ def is_due(turn: Turn) -> bool:
 
 def draw(turn: Turn, said: str = "", *, number: int | None = None) -> Message:
     """Draw the practice card that is next, or the one with this number."""
+    turn.told = said or turn.told
     card = practice.card_number(number if number is not None else turn.me.practice_done + 1)
     subject = Subject(card.record, turn.now, practice=card)
     return drawing.draw_card(turn, subject, heading=[said] if said else [])

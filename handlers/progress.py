@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import tzinfo
 
 from domain.people import Post, Role
 from domain.records import TYPE_LABEL, RecordType
@@ -12,9 +13,10 @@ from domain.talk.values import Message, Reply
 from domain.wording import common
 from domain.wording import progress as say
 from domain.wording import reconciliation as say_158
-from handlers import against_plan, book_faults, follow_ups, overtime, returned
+from handlers import against_plan, book_faults, follow_ups, overtime, page_links, returned
 from handlers.context import Turn, says
 from storage import confirmations, decisions, desk, tallies
+from storage.engine import Tx
 
 CHILDREN = 10
 DECIDING = (Role.HEAD, Role.ADMIN)
@@ -28,6 +30,8 @@ async def show(turn: Turn) -> Reply:
     messages = [Message(text=text) for text in own]
     for post in _overseen(turn):
         messages += await _subtree(turn, post)
+    if len(messages) > len(own):
+        messages[len(own)] = replace(messages[len(own)], link=await page_links.to_progress(turn))
     messages = await _with_register(turn, messages)
     messages[len(own) : len(own)] = await returned.for_overseers(turn)
     messages += await returned.for_vendor(turn)
@@ -81,8 +85,8 @@ async def _subtree(turn: Turn, post: Post) -> list[Message]:
     if not types:
         return [Message(f"{post.unit_name}: {say.NO_RECORDS}")]
     text = say.subtree(post.unit_name, states, types, await _children(turn, post), CHILDREN)
-    if (there := await _there(turn, post, sum(states.values()))) is not None:
-        text = f"{text}\n{there}"
+    if (line := await there(turn.tx, turn.rules.zone, post.unit_path, sum(states.values()))) is not None:
+        text = f"{text}\n{line}"
     plan = await against_plan.of(turn, post, _pending(by_type))
     if plan is None:
         return [Message(text)]
@@ -91,13 +95,13 @@ async def _subtree(turn: Turn, post: Post) -> list[Message]:
     return [Message(text), Message(f"{plan.chart.title}\n{plan.text}", chart=plan.chart)]
 
 
-async def _there(turn: Turn, post: Post, in_all: int) -> str | None:
+async def there(tx: Tx, zone: tzinfo, path: str, in_all: int) -> str | None:
     """Tell how a subtree stands in the staging software, once that has told anything of it."""
-    at = await confirmations.as_of(turn.tx)
+    at = await confirmations.as_of(tx)
     if at is None:
         return None
-    sums = await confirmations.sums(turn.tx, post.unit_path, in_all=in_all)
-    return say_158.progress_line(sums, at.astimezone(turn.rules.zone)) if sums.told else None
+    sums = await confirmations.sums(tx, path, in_all=in_all)
+    return say_158.progress_line(sums, at.astimezone(zone)) if sums.told else None
 
 
 async def _children(turn: Turn, post: Post) -> list[tuple[str, int, int]]:

@@ -14,12 +14,13 @@ from domain.wording import card as wording
 from domain.wording import practice as practice_words
 from domain.wording import questions as say_questions
 from domain.wording import review as say
-from handlers import asking, deciding, drawing, drawing_fix, rulings
+from handlers import asking, deciding, drawing, drawing_fix, page_links, rulings
 from handlers.context import Turn
 from handlers.deciding import back_to_card
 from handlers.subject import Subject
 
 TEXT_MAX = 300
+REASON_LEAST = 3  # letters of a typed reason
 
 
 async def take_card(turn: Turn, subject: Subject, key: str) -> Reply:
@@ -105,7 +106,8 @@ async def take_more(turn: Turn, subject: Subject, key: str) -> Reply:
                 return Reply((drawing.draw_skip(turn, subject),))
             return await deciding.skip(turn, subject, "")
         case "full":
-            return Reply((drawing.draw_full(turn, subject, 0),))
+            linked = await page_links.draw(turn, subject)
+            return Reply((linked or drawing.draw_full(turn, subject, 0),))
         case "ask":
             return await asking.begin(turn, subject)
         case "rules":
@@ -119,6 +121,8 @@ async def _show_scan(turn: Turn, subject: Subject) -> Reply:
     record = subject.record
     if subject.practice is not None:
         return await back_to_card(turn, subject, practice_words.NO_SCAN)
+    if not turn.rules.scan_in_chat and (linked := await page_links.draw(turn, subject)) is not None:
+        return Reply((linked,))
     if not turn.rules.scan_in_chat:
         return await back_to_card(turn, subject, say.SCAN_NOT_IN_CHAT)
     if not record.scan or not turn.rules.has_scans:
@@ -139,7 +143,7 @@ async def take_skip(turn: Turn, subject: Subject, key: str, text: str = "") -> R
     if key == "back":
         return await back_to_card(turn, subject)
     reason = drawing.SKIP_REASONS.get(key) or " ".join(text.split())[:TEXT_MAX]
-    if len(reason) < 3:
+    if len(reason) < REASON_LEAST:
         return Reply((drawing.draw_skip(turn, subject, say.SKIP_TOO_SHORT),))
     return await deciding.skip(turn, subject, reason)
 

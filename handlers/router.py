@@ -30,6 +30,7 @@ from handlers import (
     nudge_times,
     nudging,
     onboarding,
+    page_links,
     progress,
     questions_table,
     quiet_today,
@@ -73,6 +74,7 @@ STEPS: dict[str, Callable[[Turn, subject.Subject, str], Awaitable[Reply]]] = {
     "guard": review.take_guard,
     "more": review.take_more,
     "rules": deciding.back,
+    page_links.STEP: deciding.back,
     "full": review.take_full,
     "return": review.take_return,
     "follow": review.take_follow,
@@ -123,7 +125,9 @@ BESIDE: dict[str, Callable[[Turn, str, str], Awaitable[Reply]]] = {
 LONG_WORDS = broadcast_table.LONG_WORDS  # steps that take longer words than TEXT_MAX
 # lists to pick from, not questions: another pick is another answer
 ANSWERED_AGAIN = frozenset(BESIDE) - {more_work.STEP} | {book_faults.STEP}
-QUICK_FIX_STEPS = frozenset({"card", "more", "fix", "check", "confirm", "guard", "rules", "full"})
+QUICK_FIX_STEPS = frozenset(
+    {"card", "more", "fix", "check", "confirm", "guard", "rules", "full", page_links.STEP}
+)
 
 
 async def handle(turn: Turn) -> Reply:

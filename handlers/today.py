@@ -41,6 +41,7 @@ async def fill(turn: Turn) -> int:
 
 async def next_card(turn: Turn, said: str = "") -> Message:
     """Draw the card that is next for this person, or the day's end, under a line on what was just done."""
+    turn.told = said or turn.told
     if practice.is_due(turn):
         return practice.draw(turn, said)
     held = await desk.next_record(turn.tx, turn.me.id)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
 
-from storage import audit, freeze, marks, outbox
+from storage import audit, freeze, marks, outbox, page_links, page_sessions
 from storage.backup import LAST
 from storage.backup_file import Manifest
 from storage.engine import Tx
@@ -25,6 +25,8 @@ async def settle(tx: Tx, taken_in: Manifest, now: datetime) -> int:
         insert(prompts),
         {"id": newest + GAP, "account_id": 0, "slot": "note", "step": "restored", "shown_at": now, "voided": True},
     )  # fmt: skip
+    await page_links.void_all(tx, now)
+    await page_sessions.void_all(tx, now)
     open_ = outbox.outbox.c.state.in_(("waiting", "leased"))
     answers = outbox.outbox.c.priority == outbox.ANSWER
     await tx.run(

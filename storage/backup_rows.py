@@ -29,6 +29,7 @@ from storage import (
     tables_confirmations,
     tables_follow_ups,
     tables_nudges,
+    tables_page,
     tables_plans,
     tables_province,
     tables_talk,
@@ -39,8 +40,8 @@ from storage import (
 )
 
 MODULES = (
-    tables, tables_confirmations, tables_follow_ups, tables_nudges, tables_plans, tables_province, tables_talk,
-    tables_triage, tables_units, tables_vendor, tables_zalo,
+    tables, tables_confirmations, tables_follow_ups, tables_nudges, tables_page, tables_plans, tables_province,
+    tables_talk, tables_triage, tables_units, tables_vendor, tables_zalo,
 )  # fmt: skip
 NONE = "\\N"
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)

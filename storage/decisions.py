@@ -131,6 +131,32 @@ async def id_of(tx: Tx, event_key: str) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Caused:
+    """What an event has caused: who decided what about which record."""
+
+    person_id: int | None
+    record_id: int
+    move: Move
+    reasons: tuple[str, ...]
+    route: str
+
+
+_caused = Hot(
+    select(
+        decisions.c.person_id, decisions.c.record_id, decisions.c.move, decisions.c.reasons, decisions.c.route
+    ).where(decisions.c.event_key == bindparam("p_key"))
+)
+
+
+async def caused_by(tx: Tx, event_key: str) -> Caused | None:
+    """Find what an event has caused; None where it has caused nothing yet."""
+    row = (await tx.run(_caused, {"p_key": event_key})).first()
+    if row is None:
+        return None
+    return Caused(row.person_id, row.record_id, Move(row.move), tuple(row.reasons), row.route)
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """A line of a person's day: what was done with which record, and whether it still stands."""
 

@@ -97,6 +97,15 @@ async def who(tx: Tx, address: Address) -> tuple[Account, Person | None]:
     return account, _person(account.person_id, rows) if account.person_id is not None else None
 
 
+async def known(tx: Tx, address: Address) -> tuple[Account, Person | None] | None:
+    """Tell whose account this is; None for an address nobody has ever written from."""
+    rows = (await tx.run(_who, {"p_channel": address.channel, "p_user": address.user})).all()
+    if not rows:
+        return None
+    account = account_of(rows[0])
+    return account, _person(account.person_id, rows) if account.person_id is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Somebody who holds a role in a unit."""

@@ -11,7 +11,17 @@ from sqlalchemy import and_, exists, func, or_, select
 from domain.people import Role
 from domain.review import State
 from domain.talk.values import Slot
-from storage import attachments, inbox, moved_on, outbox, prompts, rights, served_pictures
+from storage import (
+    attachments,
+    inbox,
+    moved_on,
+    outbox,
+    page_links,
+    page_sessions,
+    prompts,
+    rights,
+    served_pictures,
+)
 from storage.engine import Tx
 from storage.outbox import outbox as outbox_table
 from storage.people import accounts
@@ -119,4 +129,6 @@ async def forget_old(tx: Tx, now: datetime) -> int:
         + await outbox.prune(tx, before=before)
         + await served_pictures.prune(tx, before=now)
         + await attachments.prune(tx, before=before)
+        + await page_links.prune(tx, before=before)
+        + await page_sessions.prune(tx, before=before)
     )

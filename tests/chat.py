@@ -38,7 +38,9 @@ from storage.engine import Database
 from storage.inbox import Update
 from tests.world import ZONE, Clock
 
-BUTTONS = Capabilities("telegram", buttons=100, text_max=4096, can_edit=True, can_share_contact=True)
+BUTTONS = Capabilities(
+    "telegram", buttons=100, text_max=4096, can_edit=True, can_share_contact=True, link_buttons=True
+)
 NUMBERS = Capabilities("zalo_bot", buttons=0, text_max=2000, can_edit=False, can_share_contact=False)
 _events = itertools.count(1)
 
@@ -55,6 +57,7 @@ class Shown:
     file_name: str = ""
     file_content: bytes = b""  # of a file that somebody sent us
     asks_contact: bool = False
+    link: Any = None  # a button that opens a page
 
 
 @dataclass
@@ -97,6 +100,7 @@ class FakeChannel:
             str(next(self._refs)), showing.text, showing.prompt_id, showing.choices,
             file_name=file.name if (file := showing.kept or showing.file) else "",
             file_content=showing.kept.content if showing.kept else b"", asks_contact=showing.ask_contact,
+            link=showing.link,
         )  # fmt: skip
         if showing.edit_ref is not None:
             for place, message in enumerate(chat):

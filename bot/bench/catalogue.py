@@ -44,6 +44,7 @@ ROWS = (
     Entry("plan-nation", "Plan a nation's day on PostgreSQL", "plan_nation"),
     Entry("delivery", "Write 16,000 morning cards, and send them at 25 a second", "delivery"),
     Entry("exports", "Export a province's log of decisions", "exports"),
+    Entry("page", "Open the review page on a throttled phone", "review_page"),
     Entry("picture", "Draw the leaderboard", "picture"),
     Entry("triage", "Judge a province by all rules", "triage"),
     Entry("triage-score", "What triage finds in a drive whose every fault is known", "triage_score", runs=1),

@@ -19,7 +19,7 @@ from domain import markup
 from domain.people import Account
 from domain.talk import numbered
 from domain.talk.ports import Outbound, Showing
-from domain.talk.values import Address, Capabilities, Choice, Failed, File, Sent, Slot, Style
+from domain.talk.values import Address, Capabilities, Choice, Failed, File, Link, Sent, Slot, Style
 from domain.wording import card as card_words
 from domain.wording import common as say
 from domain.wording import files as file_words
@@ -67,7 +67,7 @@ def showing_of(body: Mapping[str, Any]) -> Showing:
     text = body["text"]
     if body.get("numbered"):
         text, choices = numbered.render(text, choices, takes_text=takes_text), ()
-    file = body.get("file")
+    file, link = body.get("file"), body.get("link")
     return Showing(
         text=text,
         prompt_id=body.get("prompt"),
@@ -77,6 +77,7 @@ def showing_of(body: Mapping[str, Any]) -> Showing:
         ask_contact=bool(body.get("ask_contact")),
         drop_keyboard=bool(body.get("drop_keyboard")),
         file=File(*file) if file else None,
+        link=Link(*link) if link else None,
         marks=markup.unpacked(body.get("marks", ())),
     )
 

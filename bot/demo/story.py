@@ -213,7 +213,9 @@ async def _look(worker: Official, teller: Teller) -> None:
     teller.line(say.SCAN)
     await worker.taps(captions.MORE)
     await worker.taps(captions.SCAN)
-    await worker.phone.waits(lambda chat: any("photo" in message for message in chat), "the scan")
+    await worker.phone.sees_button(captions.OPEN_PAGE)
+    await teller.screen(await worker.words())
+    await worker.taps(captions.BACK)
 
 
 async def _new_code(lost: Player, player: Player, phone: Phone, teller: Teller) -> None:

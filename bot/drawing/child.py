@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bot.drawing.close_up import Desk, Seen
 from bot.drawing.limits import CPU_S, MEMORY_BYTES, Unreadable
 from bot.drawing.pages import pages
 from domain.talk.ports import Page
@@ -29,10 +30,17 @@ def main() -> None:
     os.dup2(2, 1)  # nothing but frames may reach the parent
     _end_with_parent()
     _limit()
+    desk: Desk | None = None
     while (job := frames.read(sys.stdin.buffer)) is not None:
-        path, max_pages = job[1]
         _allow_cpu()
-        frames.write(out, *_plain(pages(Path(path), max_pages)))
+        match job:
+            case ("piece", (path, page, tile)):
+                if desk is None:  # a process of the review page's: the chat's pictures go before these
+                    os.nice(GIVES_WAY)
+                    desk = Desk()
+                frames.write(out, *_plain_piece(desk.piece(path, page, tuple(tile) if tile else None)))
+            case (_, (path, max_pages)):
+                frames.write(out, *_plain(pages(Path(path), max_pages)))
 
 
 def _end_with_parent() -> None:
@@ -64,6 +72,12 @@ def _plain(drawn: list[Page] | Unreadable) -> tuple[str, Any]:
     if isinstance(drawn, Unreadable):
         return "unreadable", drawn.reason
     return "pages", [(page.jpeg, page.content_key, page.caption) for page in drawn]
+
+
+def _plain_piece(seen: Seen | Unreadable) -> tuple[str, Any]:
+    if isinstance(seen, Unreadable):
+        return "unreadable", seen.reason
+    return "piece", (seen.jpeg, seen.pages, seen.width, seen.height)
 
 
 if __name__ == "__main__":

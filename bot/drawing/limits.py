@@ -23,6 +23,7 @@ DRAWN_BY_ONE = 100  # scans that one process draws before another takes its plac
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that cannot be drawn: empty, encrypted, broken, too_large, not_a_scan, too_slow, crashed or stopped."""
+    """A file that cannot be drawn: empty, encrypted, broken, too_large, not_a_scan, no_such_page, too_slow,
+    crashed or stopped."""
 
     reason: str

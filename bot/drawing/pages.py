@@ -23,9 +23,9 @@ from bot.drawing.limits import (
     LONGEST_SIDE,
     MAX_PAGES,
     PIXELS,
-    QUALITIES,
     Unreadable,
 )
+from bot.drawing.on_paper import jpeg_within, on_paper
 from domain.talk.ports import Page
 
 
@@ -85,21 +85,7 @@ def _picture_pages(content: bytes) -> list[Page] | Unreadable:
             return Unreadable("too_large")
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded small at once
         upright = ImageOps.exif_transpose(picture)
-        return _numbered([_on_paper(upright)], 1)
-
-
-def _on_paper(picture: Image.Image) -> Image.Image:
-    """Make it small, with colours of 8 bits, on white: the rest would turn black or blank on the way to JPEG."""
-    if picture.mode.startswith("I"):  # greys of 16 bits
-        picture = picture.convert("I").point(lambda grey: grey / 256).convert("L")
-    elif picture.mode in ("1", "P"):  # cannot be averaged, and thin lines would vanish
-        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)
-    if picture.has_transparency_data:
-        paper = Image.new("RGBA", picture.size, "white")
-        paper.alpha_composite(picture.convert("RGBA"))
-        picture = paper
-    return picture.convert("RGB")
+        return _numbered([on_paper(upright, (LONGEST_SIDE, LONGEST_SIDE))], 1)
 
 
 def _numbered(pictures: list[Image.Image], total: int) -> list[Page]:
@@ -115,10 +101,4 @@ def _jpeg(picture: Image.Image) -> bytes:
     if min(picture.size) < shortest:  # a strip: Telegram would refuse it as a photo
         size = (max(picture.width, shortest), max(picture.height, shortest))
         picture = ImageOps.pad(picture, size, color="white")
-    while True:
-        for quality in QUALITIES:
-            target = io.BytesIO()
-            picture.save(target, "JPEG", quality=quality)
-            if target.tell() <= JPEG_BYTES:
-                return target.getvalue()
-        picture = picture.resize((max(1, picture.width * 3 // 4), max(1, picture.height * 3 // 4)))
+    return jpeg_within(picture, JPEG_BYTES)

@@ -14,10 +14,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bot.drawing.levels import Seen
 from bot.drawing.limits import DRAWN_BY_ONE, MAX_PAGES, Unreadable
 from bot.drawing.starting import start
 from domain.talk.ports import Page
 from storage.imports import frames
+
+PIECE = 0.1  # of what drawing a whole scan wears a process out
 
 
 class Worker:
@@ -25,7 +28,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
-        self._drawn = 0
+        self._drawn = 0.0
         self._killed = False  # a process that was just killed may look alive for a moment
         self._starting = threading.Lock()  # nobody may be told to end all while one more is being started
 
@@ -33,6 +36,22 @@ class Worker:
         self, path: Path, limit_s: float, wanted: Callable[[], bool] = lambda: True
     ) -> list[Page] | Unreadable:
         """Draw a scan; past `limit_s` the process is killed and the scan given up."""
+        drawn = self._asked("draw", (str(path), MAX_PAGES), limit_s, wanted)
+        return drawn if isinstance(drawn, Unreadable) else [Page(*each) for each in drawn]
+
+    def piece(
+        self,
+        path: Path,
+        page: int,
+        tile: tuple[int, int, int] | None,
+        limit_s: float,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> Seen | Unreadable:
+        """Draw a page fitted, or a tile of it, under the same watch."""
+        seen = self._asked("piece", (str(path), page, tile), limit_s, wanted)
+        return seen if isinstance(seen, Unreadable) else Seen(*seen)
+
+    def _asked(self, what: str, job: tuple[Any, ...], limit_s: float, wanted: Callable[[], bool]) -> Any:
         with self._starting:
             if not wanted():
                 return Unreadable("stopped")
@@ -48,16 +67,18 @@ class Worker:
         watch.daemon = True
         watch.start()
         try:
-            frames.write(child.stdin, "draw", (str(path), MAX_PAGES))  # type: ignore[arg-type]
+            frames.write(child.stdin, what, job)  # type: ignore[arg-type]
             frame = frames.read(child.stdout)  # type: ignore[arg-type]
         except OSError:  # it died before it took the order
             frame = None
         finally:
             watch.cancel()
             watch.join()  # from here on it has killed, or never will
-        self._drawn += 1
-        drawn = _drawn(frame)
-        if isinstance(drawn, Unreadable) or overran or self._drawn >= DRAWN_BY_ONE:
+        self._drawn += 1 if what == "draw" else PIECE
+        drawn = _answer(frame)
+        # a page that is not there is no fault of the file
+        spoilt = isinstance(drawn, Unreadable) and drawn.reason != "no_such_page"
+        if spoilt or overran or self._drawn >= DRAWN_BY_ONE:
             # what a bad file may have left behind is nothing the next person's scan should meet
             ended_by = self._bury(child)
             if frame is None and (overran or ended_by == -signal.SIGXCPU):
@@ -115,10 +136,10 @@ class Workers:
             worker.kill()
 
 
-def _drawn(frame: tuple[str, Any] | None) -> list[Page] | Unreadable:
+def _answer(frame: tuple[str, Any] | None) -> Any:
     match frame:
-        case ("pages", drawn):
-            return [Page(*each) for each in drawn]
+        case ("pages" | "piece", drawn):
+            return drawn
         case ("unreadable", reason):
             return Unreadable(reason)
         case _:

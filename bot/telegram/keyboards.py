@@ -8,10 +8,11 @@ from aiogram.types import (
     KeyboardButton,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
+    WebAppInfo,
 )
 
 from domain.talk.ports import Showing
-from domain.talk.values import Choice, Style
+from domain.talk.values import Choice, Link, Style
 from domain.wording import captions
 
 DATA_BYTES = 64  # Telegram's limit for callback_data
@@ -26,8 +27,8 @@ def keyboard(showing: Showing) -> Keyboard | None:
     """Draw what a message offers; raises ValueError for a key too long to travel in a button."""
     if showing.ask_contact:
         return _contact(showing.choices)
-    if showing.choices:
-        return _inline(showing.prompt_id or 0, showing.choices)
+    if showing.choices or showing.link is not None:
+        return _inline(showing.prompt_id or 0, showing.choices, showing.link)
     return ReplyKeyboardRemove(remove_keyboard=True) if showing.drop_keyboard else None
 
 
@@ -59,18 +60,29 @@ def _is_short(choice: Choice) -> bool:
     return len(choice.label) <= SIDE_BY_SIDE
 
 
-def _inline(prompt_id: int, choices: tuple[Choice, ...]) -> InlineKeyboardMarkup:
+def _opening(link: Link) -> list[list[InlineKeyboardButton]]:
+    """Draw a link: within Telegram first, where it can be opened there, and in the browser."""
+    rows = [[InlineKeyboardButton(text=link.caption, url=link.url)]]
+    if link.app:
+        rows.insert(0, [InlineKeyboardButton(text=captions.OPEN_HERE, web_app=WebAppInfo(url=link.app))])
+    return rows
+
+
+def _inline(prompt_id: int, choices: tuple[Choice, ...], link: Link | None = None) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(
         inline_keyboard=[
-            [
-                InlineKeyboardButton(
-                    text=choice.label,
-                    callback_data=callback_data(prompt_id, choice.key),
-                    style=STYLES.get(choice.style),
-                )
-                for choice in row
-            ]
-            for row in rows_of(choices)
+            *(_opening(link) if link is not None else ()),
+            *(
+                [
+                    InlineKeyboardButton(
+                        text=choice.label,
+                        callback_data=callback_data(prompt_id, choice.key),
+                        style=STYLES.get(choice.style),
+                    )
+                    for choice in row
+                ]
+                for row in rows_of(choices)
+            ),
         ]
     )
 

@@ -46,7 +46,12 @@ class TelegramOutbound:
     """The Outbound port for one bot. All that send for the bot share one, since it knows who must be left in peace."""
 
     capabilities = Capabilities(
-        channel=CHANNEL, buttons=100, text_max=TEXT_MAX, can_edit=True, can_share_contact=True
+        channel=CHANNEL,
+        buttons=100,
+        text_max=TEXT_MAX,
+        can_edit=True,
+        can_share_contact=True,
+        link_buttons=True,
     )
 
     def __init__(
@@ -166,6 +171,7 @@ class TelegramOutbound:
             showing.choices,
             ask_contact=showing.ask_contact,
             drop_keyboard=showing.drop_keyboard,
+            link=showing.link,
             marks=showing.marks,
         )
         return await self.show(to, words)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.markup import Mark
-from domain.talk.values import Address, Capabilities, Choice, Failed, File, Sent
+from domain.talk.values import Address, Capabilities, Choice, Failed, File, Link, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Showing:
     file: File | None = None
     text_tells_all: bool = False  # where the file cannot be sent, nothing is to be said of it
     kept: Kept | None = None  # instead of `file`
+    link: Link | None = None
     marks: tuple[Mark, ...] = ()  # how words look; a channel that cannot show it leaves them plain
 
 

@@ -142,6 +142,15 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An address to be opened, with its caption; `app` is where the channel can open it within itself."""
+
+    caption: str
+    url: str
+    app: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message. With a `prompt` it offers choices; `step` and `payload` say who takes the answer."""
 
@@ -161,6 +170,7 @@ class Message:
     ask_contact: bool = False
     drop_keyboard: bool = False  # the button that asked for the contact goes
     marks: tuple[Mark, ...] = ()  # how words of the text look, where the channel can show it
+    link: Link | None = None  # a button that opens a page of ours; in words where no button can
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +250,7 @@ class Capabilities:
     files_in: bool = True  # documents people send
     captions_speak: bool = False  # words under a picture that nobody asked for are what was meant
     proactive: Proactive = Proactive.FREE
+    link_buttons: bool = False  # a button can open an address
     answers_taps: bool = True  # a tap waits for an acknowledgement of its own
 
     def sends(self, file_name: str) -> bool:

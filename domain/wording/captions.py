@@ -18,6 +18,10 @@ FULL = "👁 Xem đủ"
 RULES = "📖 Quy định"
 BACK = "◀ Quay lại"
 
+OPEN_PAGE = "🔗 Mở trang rà soát"
+OPEN_HERE = "📱 Mở ngay trong Telegram"
+OPEN_PROGRESS = "📊 Mở trang tiến độ"
+
 UNDO = "↶ Hoàn tác"
 START = "▶ Bắt đầu rà soát"
 APPROVE_ANYWAY = "Vẫn phê duyệt"

@@ -22,6 +22,7 @@ MOST_CHARACTERS = 1000
 _SHORT = 24  # number, book and page on the line that names the entry
 _MOST_RULINGS = 3  # named on a card
 _MOST_RESENT, _RESENT = 4, 40  # fields the vendor changed, and how much of each value
+_WHOLE = 300  # of a value on a page, where there is room
 _HEADING = 460  # all the lines above a card together
 # value length and number of findings, from generous to what always fits
 _SIZES = ((160, 6), (90, 6), (60, 5), (40, 4), (24, 2))
@@ -31,7 +32,7 @@ _HOW_GRAVE: dict[Severity, str] = {
     Severity.HINT: "Chỉ để lưu ý:",
 }
 _REWRITTEN = "gợi ý: viết lại cho chuẩn, nội dung không đổi"
-_OTHER = "Khác"
+OTHERS = "Khác"
 _ANOTHER = "tệp khác"
 
 _PARENT = "HoTen NgaySinh DanToc QuocTich NoiCuTru"
@@ -139,6 +140,12 @@ def _headings(lines: Sequence[str]) -> list[str]:
             kept.append(shown.clean(line, room))
             room -= len(kept[-1]) + 1
     return kept
+
+
+def told_before(record: Record) -> tuple[str, ...]:
+    """Say what was answered, or said, about this record before, and what the vendor changed, whole, line by line."""
+    lines = [*_answered(record, _WHOLE), *(_resent(record, "full", _WHOLE) if record.revision > 1 else ())]
+    return tuple(line for line in lines if line)
 
 
 def _answered(record: Record, limit: int) -> list[str]:
@@ -268,5 +275,5 @@ def _full_lines(record: Record, detail: str) -> Iterable[tuple[str, str]]:
     for name, text in record.fields.items():
         if name not in names and not is_blank(text):
             line = f"{shown.clean(name, 40)}: {shown.value(None, text, detail, 400)}"
-            by_group.setdefault(_OTHER, []).append(line)
+            by_group.setdefault(OTHERS, []).append(line)
     return [(group, line) for group, lines in by_group.items() for line in lines]

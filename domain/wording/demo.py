@@ -35,7 +35,7 @@ REGISTER = (
     "và chuyển sang danh sách theo dõi."
 )
 UNDO = "Chạm nhầm thì hoàn tác, rồi quyết định lại."
-SCAN = "Xem bản quét: ảnh được bảo vệ, tự xóa khi đã quyết định."
+SCAN = "Xem bản quét cạnh mọi ô dữ liệu trên trang rà soát: liên kết một lần, không có ảnh nào qua tin nhắn."
 SAME_WORK = (
     "Hai kênh chung một danh sách: thẻ đang mở trên Telegram hiện tiếp trên Zalo, rồi lại về Telegram."
 )

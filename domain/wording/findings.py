@@ -127,6 +127,14 @@ def reason(record_type: RecordType, finding: Finding) -> str:
     return REASON.get(finding.rule, "cần xem lại")
 
 
+def said(record_type: RecordType, finding: Finding) -> str:
+    """Say what was found where the value itself stands beside it; of other entries it tells which they are."""
+    words = reason(record_type, finding)
+    if finding.rule in _ELSEWHERE and (where := shown.clean(finding.value, 160)):
+        return f"{words} ({_ELSEWHERE[finding.rule].format(where)})"
+    return words
+
+
 def line(record_type: RecordType, finding: Finding, current: str, detail: str, limit: int) -> str:
     """Say what is suspicious: "• Ngày sinh: 31/02/2005 – ngày không có thật (gợi ý: …)"."""
     field = find_field(record_type, finding.field)

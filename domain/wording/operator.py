@@ -21,6 +21,7 @@ WEBHOOK_HALF = "còn thiếu địa chỉ hoặc webhook_secret"
 ADDRESS_UNREADABLE = "không đọc được địa chỉ cơ sở dữ liệu"  # never repeated: it may hold a password
 ADDRESS_UNKNOWN = "cơ sở dữ liệu phải là sqlite+aiosqlite:///TỆP hoặc postgresql+asyncpg://…"
 NO_WEB_ADDRESS = "phải là địa chỉ http:// hoặc https://"
+NO_ADDRESS = "“{part}” không phải địa chỉ IP hay dải địa chỉ, ví dụ 127.0.0.1,10.0.0.0/8"
 NO_ZONE = "không phải múi giờ IANA"
 NO_OFFSET = "phải có độ lệch giờ, ví dụ 2024-07-04T07:00:00+07:00"
 SECRET_SHORT = "phải có ít nhất {length} ký tự"

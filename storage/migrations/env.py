@@ -7,6 +7,7 @@ import storage.tables
 import storage.tables_confirmations
 import storage.tables_follow_ups
 import storage.tables_nudges
+import storage.tables_page
 import storage.tables_plans
 import storage.tables_province
 import storage.tables_talk

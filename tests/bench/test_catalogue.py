@@ -17,7 +17,7 @@ from bot.bench.measure import Row
 
 PROMISED = [
     "import-sqlite", "import-csv", "import-postgres", "decision", "taps", "taps-50", "status", "start", "memory",
-    "plan", "plan-nation", "delivery", "exports", "picture", "triage", "triage-score", "wrong-returns", "broadcast",
+    "plan", "plan-nation", "delivery", "exports", "page", "picture", "triage", "triage-score", "wrong-returns", "broadcast",
 ]  # fmt: skip
 
 

@@ -58,11 +58,17 @@ async def test_an_official_registers_and_reviews_one_record_of_each_case(opened:
     await lan.taps("Sổ ghi thiếu")
     await lan.sees("Đã đưa vào danh sách theo dõi: Số 3 · Quyển 01/2002 (hướng: bổ sung).")
     await lan.taps(captions.MORE, captions.SCAN)
-    scan = lan.phone.locator(".photo img")
-    await expect(scan).to_have_count(1)
-    await lan.taps(captions.RETURN, "Nhầm bản quét")
+    async with page.context.expect_page() as opening:
+        await lan.phone.get_by_role("link", name=captions.OPEN_PAGE).click()
+    beside = await opening.value
+    await expect(beside.locator("h1")).to_contain_text("Số 4 · Quyển 01/2002")
+    picture = beside.locator("img.scan-fit")
+    await expect(picture).to_have_js_property("complete", True)
+    assert await picture.evaluate("image => image.naturalWidth") > 100
+    await beside.close()
+    await lan.taps(captions.BACK, captions.RETURN, "Nhầm bản quét")
     await lan.sees("Đã trả lại số hóa: Số 4 · Quyển 01/2002 (Nhầm bản quét).")
-    await expect(scan).to_have_count(0)
+    await expect(lan.phone.locator(".photo img")).to_have_count(0)
     await lan.taps(captions.UNDO)
     await lan.sees("Đã hoàn tác “Đã trả lại số hóa”: Số 4 · Quyển 01/2002.")
 

@@ -15,7 +15,7 @@ async def house_with_scan(database: Database, folder: Path, pages: int) -> House
     """Three records in Hòa Cư; the first has a scan of so many pages."""
     await world.found(database)
     await world.shelve(database, world.HOA_CU, [world.birth(n) for n in (1, 2, 3)], scans={0: "a.pdf"})
-    made = House(database, BUTTONS, scans_folder=folder, has_scans=True)
+    made = House(database, BUTTONS, scans_folder=folder, has_scans=True, scan_in_chat=True)
 
     async def drawn(*_: Any) -> list[Page]:
         return [Page(b"%d" % n, f"k{n}", f"{n}/{pages}") for n in range(1, pages + 1)]

@@ -80,7 +80,7 @@ async def test_one_message_tells_what_runs_what_waits_and_what_failed(house: Hou
     shown = admin.screen
     for line in (
         "Hệ thống lúc 07:42 04/07/2024",
-        "Rà soát 0.1.0 (bảng 0014), chạy 2 giờ: gửi tin, nhận tin, hẹn giờ",
+        "Rà soát 0.1.0 (bảng 0015), chạy 2 giờ: gửi tin, nhận tin, hẹn giờ",
         "✅ Telegram: đang nghe, nghe lần cuối 3 phút trước",
         "⚠️ Zalo OA: chưa nghe được; cần cấp quyền lại (mã đã hết hạn)",
         ", 1 thao tác gặp lỗi đang để lại",

@@ -15,6 +15,7 @@ from storage import (
     tables_confirmations,
     tables_follow_ups,
     tables_nudges,
+    tables_page,
     tables_plans,
     tables_province,
     tables_talk,
@@ -30,6 +31,7 @@ assert (
     and tables_confirmations
     and tables_follow_ups
     and tables_nudges
+    and tables_page
     and tables_plans
     and tables_province
     and tables_talk

@@ -2,6 +2,7 @@
 
 import { element } from "./elements.js";
 
+const ADDRESS = /https?:\/\/[^\s<>"]+[\w/]/g;
 const COMMAND = /(^|[\s(])(\/[a-z0-9_]{1,32})(?![\w/])/g;
 
 const WRAPPERS = {
@@ -33,13 +34,18 @@ export function startPayload(address) {
   return url.searchParams.get("start");
 }
 
-/** Add the commands that stand bare in the text: a phone makes them tappable even without an entity. */
-function withBareCommands(text, entities) {
+/** Add addresses and commands that stand bare in the text: a phone makes them tappable even without an entity. */
+function withBareOnes(text, entities) {
   const found = [...entities];
+  for (const match of text.matchAll(ADDRESS)) {
+    const [offset, length] = [match.index, match[0].length];
+    const taken = entities.some((e) => e.offset < offset + length && offset < e.offset + e.length);
+    if (!taken) found.push({ type: "url", offset, length });
+  }
   for (const match of text.matchAll(COMMAND)) {
     const offset = match.index + match[1].length;
     const length = match[2].length;
-    const taken = entities.some((e) => e.offset < offset + length && offset < e.offset + e.length);
+    const taken = found.some((e) => e.offset < offset + length && offset < e.offset + e.length);
     if (!taken) found.push({ type: "bot_command", offset, length });
   }
   return found;
@@ -67,7 +73,7 @@ function wrapperFor(entity, piece, whole, taps) {
  */
 export function drawWords(text, entities, taps) {
   const length = text.length;
-  const known = withBareCommands(text, entities ?? []).filter((e) => e.length > 0 && e.offset < length);
+  const known = withBareOnes(text, entities ?? []).filter((e) => e.length > 0 && e.offset < length);
   const cuts = new Set([0, length]);
   for (const e of known) {
     cuts.add(Math.max(0, e.offset));

@@ -13,7 +13,7 @@ from typing import Any
 from bot.zalo.oa.inbound import payload_of
 from domain.talk import numbered
 from domain.talk.ports import Showing
-from domain.talk.values import Choice
+from domain.talk.values import Choice, Link
 
 TEXT_MAX = 2000
 BUTTONS_MAX = 5
@@ -62,12 +62,21 @@ def texts(showing: Showing, limit: int = TEXT_MAX) -> list[Body]:
     Whoever offered them drew no numbers, so no number would be understood: the further labels are there to be typed.
     """
     text, choices = showing.text, showing.choices if showing.prompt_id is not None else ()
+    link = showing.link
+    if link is not None and not link.url.startswith("https://"):  # no button of Zalo's opens it
+        text, link = f"{text}\n\n{link.caption}: {link.url}", None
     if further := choices[BUTTONS_MAX:]:
         text, choices = numbered.render(text, further, takes_text=True), choices[:BUTTONS_MAX]
     bodies: list[Body] = [{"text": piece} for piece in pieces(text, limit)]
-    if choices and showing.prompt_id is not None:
-        bodies[-1]["attachment"] = _template({"buttons": _buttons(showing.prompt_id, choices)})
+    opening = [_opening(link)] if link is not None else []
+    buttons = [*opening, *_buttons(showing.prompt_id or 0, choices)]
+    if buttons:
+        bodies[-1]["attachment"] = _template({"buttons": buttons})
     return bodies
+
+
+def _opening(link: Link) -> Body:
+    return {"title": clip(link.caption, TITLE_MAX), "type": "oa.open.url", "payload": {"url": link.url}}
 
 
 def _buttons(prompt_id: int, choices: Sequence[Choice]) -> list[Body]:

@@ -49,6 +49,7 @@ class ZaloOaOutbound:
         file_endings=(".pdf",),
         files_in=True,
         proactive=Proactive.WINDOW,
+        link_buttons=True,
         answers_taps=False,
     )
 

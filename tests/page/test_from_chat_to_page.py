@@ -1,0 +1,335 @@
+"""The chat leads to the page, and what is decided there moves the chat's card on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from domain.records import Finding, Severity
+from domain.wording import captions
+from domain.wording import page_access as say
+from storage.engine import Database
+from storage.people import accounts_of
+from tests import world
+from tests.chat import BUTTONS, NUMBERS, House, Phone, linked
+from tests.page.visiting import visited
+
+PAGE = "https://rasoat.example"
+
+
+async def begun(
+    database: Database, capabilities=BUTTONS, number: int = 3, **rules
+) -> tuple[House, Phone, int]:
+    """Lan has begun her day in a house that has pages."""
+    await world.found(database)
+    house = House(database, capabilities, page_url=PAGE, **rules)
+    await world.shelve(database, world.HOA_CU, [world.birth(n + 1) for n in range(number)])
+    person = await world.hire(database, "Nông Thị Lan", "84912000001", "official", world.HOA_CU)
+    phone = await linked(house, "1001", person)
+    await phone.says("/batdau")
+    return house, phone, person
+
+
+def handle_in(text: str) -> str:
+    """Find the link in a message's words."""
+    found = re.search(rf"{PAGE}/r/([\w-]{{22}})(?:\s|$)", text)
+    assert found, text
+    return found[1]
+
+
+@pytest.mark.parametrize("way", [captions.FULL, captions.SCAN])
+async def test_full_view_and_scan_are_asked_for_by_a_link_on_the_living_card(database: Database, way: str):
+    house, phone, _ = await begun(database)
+    await phone.taps(captions.MORE)
+    before = phone.card.ref
+    await phone.taps(way)
+    assert phone.card.ref == before and say.LINK in phone.screen
+    assert phone.card.link.caption == captions.OPEN_PAGE
+    assert phone.card.link.app.startswith(f"{PAGE}/mini?den=")
+    assert "Nông Văn Thử 1" in phone.screen and "Hoàng Thị Mẫu" not in phone.screen
+    async with visited(house) as site:
+        opened = await site.browser().opens(handle_in(phone.card.link.url))
+    assert opened.status == 303
+    await phone.taps(captions.BACK)
+    assert captions.APPROVE in phone.labels()
+
+
+async def test_without_a_page_the_fields_are_shown_in_the_chat_and_the_scan_says_where_to_look(
+    database: Database,
+):
+    house, phone, _ = await begun(database)
+    house.conversation.rules = replace(house.rules, page_url=None)
+    await phone.taps(captions.MORE)
+    await phone.taps(captions.FULL)
+    assert "Hoàng Thị Mẫu" in phone.screen and phone.card.link is None
+    await phone.taps(captions.BACK)
+    await phone.taps(captions.MORE)
+    await phone.taps(captions.SCAN)
+    assert "đối chiếu với sổ giấy" in phone.screen
+
+
+async def test_a_province_may_still_let_scans_into_the_chat(database: Database):
+    _, phone, _ = await begun(database, scan_in_chat=True)
+    await phone.taps(captions.MORE)
+    await phone.taps(captions.SCAN)
+    assert phone.card.link is None
+
+
+async def test_where_nothing_can_be_edited_every_card_carries_its_link(database: Database):
+    house, phone, _ = await begun(database, NUMBERS)
+    first = handle_in(phone.screen)
+    async with visited(house) as site:
+        opened = await site.browser().opens(first)
+        assert opened.place.startswith("/ho-so/")
+    await phone.chooses(captions.APPROVE)
+    assert handle_in(phone.screen) != first
+
+
+async def test_practice_has_a_page_as_well(database: Database):
+    await world.found(database)
+    house = House(database, page_url=PAGE, practice=6)
+    person = await world.hire(database, "Nông Thị Lan", "84912000001", "official", world.HOA_CU, practised=0)
+    phone = await linked(house, "1001", person)
+    await phone.says("/batdau")
+    await phone.taps(captions.MORE)
+    await phone.taps(captions.FULL)
+    async with visited(house) as site:
+        browser = await site.browser_of(person)
+        opened = await browser.opens(handle_in(phone.card.link.url))
+        assert opened.place == "/ho-so/-1"
+        assert "Tập dượt 1/6" in (await browser.get(opened.place)).text
+        browser = await site.browser_of(person)
+        wrong = await browser.act(-1, "approve")
+        assert wrong.json["is"] == "refused" and "Chưa đúng" in wrong.json["said"]
+        right = await browser.act(-1, "fix", changes={"meHoTen": "Hoàng Thị Thử"}, sure=True)
+        assert (right.json["is"], right.json["next"]["record_id"]) == ("done", -2)
+        again = await browser.act(-1, "fix", changes={"meHoTen": "Hoàng Thị Thử"}, sure=True)
+        assert again.json["is"] == "again"
+        assert (await browser.act(-3, "approve")).status == 404
+        await house.delivers()
+        assert "Tập dượt 2/6" in phone.screen
+
+
+async def test_a_heads_progress_leads_to_the_progress_page(database: Database):
+    await world.found(database)
+    house = House(database, page_url=PAGE)
+    await world.shelve(database, world.HOA_CU, [world.birth(1)])
+    head = await world.hire(database, "Lý Văn Đầu", "84912000009", "head", world.HOA_CU)
+    phone = await linked(house, "1009", head)
+    await phone.says("/tiendo")
+    link = next(message.link for message in phone.chat if message.link)
+    assert link.caption == captions.OPEN_PROGRESS and link.app.endswith("?den=tien-do")
+    async with visited(house) as site:
+        assert (await site.browser().opens(handle_in(link.url))).place == "/tien-do"
+
+
+# ── after a decision on the page ─────────────────────────────────────────────────────────────────
+
+
+async def record_on(phone: Phone) -> int:
+    """Which record lies open on the phone's card."""
+    return int(dict((await asked(phone)).payload)["r"])
+
+
+async def asked(phone: Phone):
+    from storage import people, prompts
+
+    async def look(tx):
+        account = (
+            await tx.run(people.accounts.select().where(people.accounts.c.user_key == phone.user))
+        ).one()
+        return await prompts.load(tx, account.card_prompt_id, account.id)
+
+    return await phone.house.database.read(look)
+
+
+async def test_the_living_card_goes_on_in_its_place(database: Database):
+    house, phone, person = await begun(database)
+    card, record = phone.card.ref, await record_on(phone)
+    async with visited(house) as site:
+        browser = await site.browser_of(person)
+        await browser.get(f"/ho-so/{record}")
+        done = (await browser.act(record, "approve")).json
+    assert done["is"] == "done" and "Đã phê duyệt: Số 1" in done["said"] and done["left"] == 2
+    assert done["next"]["title"].endswith("Số 2 · Quyển 01/2005") and 'id="frame"' in done["html"]
+    await house.delivers()
+    assert phone.card.ref == card and len(phone.chat) == 1 + len([m for m in phone.chat if m.ref != card])
+    assert "Đã phê duyệt: Số 1" in phone.screen and "Số 2 ·" in phone.screen
+    await phone.taps(captions.APPROVE)
+    assert "Đã phê duyệt: Số 2" in phone.screen
+
+
+async def test_the_old_button_on_a_card_the_page_has_overtaken_changes_nothing(database: Database):
+    house, phone, person = await begun(database)
+    record, old = await record_on(phone), phone.card
+    async with visited(house) as site:
+        await (await site.browser_of(person)).act(record, "approve")
+    assert await phone.taps(captions.RETURN, on=old) == captions.CARD_CHANGED
+    assert (await world.state_of(database, record))[0] == "APPROVED"
+
+
+async def test_where_nothing_can_be_edited_one_card_comes_when_the_page_rests(database: Database):
+    from bot.page import moving_on
+
+    house, phone, person = await begun(database, NUMBERS)
+    record, cards = await record_on(phone), len(phone.chat)
+    async with visited(house) as site:
+        browser = await site.browser_of(person)
+        first = (await browser.act(record, "approve")).json
+        await browser.act(first["next"]["record_id"], "approve")
+        await house.delivers()
+        assert len(phone.chat) == cards
+        house.clock.move(seconds=61)
+        assert await moving_on.catch_up(database, house.conversation, house.clock()) == 1
+        assert await moving_on.catch_up(database, house.conversation, house.clock()) == 0
+        await house.delivers()
+    assert len(phone.chat) == cards + 1 and "Số 3 ·" in phone.screen
+
+
+async def test_words_in_the_chat_never_decide_what_the_page_has_overtaken(database: Database):
+    house, phone, person = await begun(database, NUMBERS)
+    record = await record_on(phone)
+    async with visited(house) as site:
+        await (await site.browser_of(person)).act(record, "approve")
+    await phone.says("1")
+    states = [(await world.state_of(database, each))[0] for each in (record, record + 1, record + 2)]
+    assert states == ["APPROVED", "PENDING", "PENDING"]
+    assert "Số 2 ·" in phone.screen
+
+
+async def test_the_last_record_ends_the_day_in_the_chat_too(database: Database):
+    house, phone, person = await begun(database, NUMBERS, number=1)
+    record = await record_on(phone)
+    async with visited(house) as site:
+        browser = await site.browser_of(person)
+        last = (await browser.act(record, "approve")).json
+        assert (last["next"], last["left"]) == (None, 0)
+        over = await browser.get("/ho-so/tiep")
+    assert f"{captions.NONE_LEFT}. Hôm nay anh/chị đã rà soát 1 hồ sơ." in over.text
+    await house.delivers()
+    assert captions.NONE_LEFT in phone.screen
+
+
+async def test_five_returns_for_one_reason_stop_a_book_from_the_page_as_well(database: Database):
+    house, phone, person = await begun(database, number=8)
+    head = await world.hire(database, "Lý Văn Đầu", "84912000009", "head", world.HOA_CU)
+    chief = await linked(house, "1009", head)
+    async with visited(house) as site:
+        browser, record = await site.browser_of(person), await record_on(phone)
+        for _ in range(5):
+            told = (await browser.act(record, "return", reason="WRONG_SCAN")).json
+            record = told["next"]["record_id"] if told["next"] else 0
+        assert told["next"] is None
+    await house.delivers()
+    assert chief.chat and "01/2005" in chief.screen
+
+
+async def test_a_grave_finding_asks_the_deciding_question_before_the_second_tap(database: Database):
+    await world.found(database)
+    house = House(database)
+    grave = Finding("R04", "nksQueQuan", Severity.SERIOUS, "c")
+    slip = Finding("R20", "chaHoTen", Severity.WARNING, "b", "Nông  Văn", "Nông Văn Mẫu", True)
+    ids = await world.shelve(
+        database, world.HOA_CU, [world.birth(n) for n in range(1, 5)],
+        findings={0: (grave,), 1: (grave,), 2: (slip,)},
+    )  # fmt: skip
+    person = await world.hire(database, "Nông Thị Lan", "84912000001", "official", world.HOA_CU)
+    phone = await linked(house, "1001", person)
+    await phone.says("/batdau")
+    async with visited(house) as site:
+        browser = await site.browser_of(person)
+        asked = (await browser.act(ids[0], "approve")).json
+        assert asked["is"] == "asked" and asked["question"]["kind"] == "REGISTER_INCOMPLETE"
+        assert ["sure", captions.APPROVE_ANYWAY] in asked["question"]["choices"]
+        to_list = (await browser.act(ids[0], "approve", answer="same")).json
+        assert to_list["question"]["about"] == "follow"
+        assert (await browser.act(ids[0], "approve", sure=True)).json["is"] == "done"
+        guarded = (await browser.act(ids[1], "return", reason="MISSING_FIELDS")).json
+        assert guarded["question"]["about"] == "return"
+        followed = (
+            await browser.act(ids[1], "follow_up", kind="REGISTER_INCOMPLETE", note="  sổ  trống ")
+        ).json
+        assert followed["is"] == "done" and "bổ sung" in followed["said"]
+        stale = (await browser.act(ids[2], "fix", changes={"chaHoTen": "Khác"}, suggested=True)).json
+        assert stale["is"] == "gone"
+        applied = (
+            await browser.act(ids[2], "fix", changes={"chaHoTen": "Nông Văn Mẫu"}, suggested=True)
+        ).json
+        assert applied["is"] == "gone"  # that is what stands there: the tap is not offered
+    states = [(await world.state_of(database, each))[0] for each in ids]
+    assert states == ["APPROVED", "FOLLOW_UP", "PENDING", "PENDING"]
+
+
+async def test_a_wrong_value_is_named_at_its_field_and_nothing_is_saved(database: Database):
+    house, phone, person = await begun(database)
+    record = await record_on(phone)
+    async with visited(house) as site:
+        browser = await site.browser_of(person)
+        told = (
+            await browser.act(record, "fix", changes={"nksNgaySinh": "31.02.2005", "meHoTen": "Hoàng 2"})
+        ).json
+        assert told["is"] == "refused" and set(told["faults"]) == {"nksNgaySinh", "meHoTen"}
+        same = (await browser.act(record, "fix", changes={"meHoTen": "Hoàng Thị Mẫu"})).json
+        assert same["is"] == "refused"
+        unknown = (await browser.act(record, "fix", changes={"id": "1"})).json
+        assert (unknown["is"], unknown["said"]) == ("refused", say.NO_FIELD)
+        saved = (await browser.act(record, "fix", changes={"meHoTen": "Hoàng Thị Mầu"})).json
+        assert saved["is"] == "done"
+    assert (await world.state_of(database, record))[2]["meHoTen"] == "Hoàng Thị Mầu"
+
+
+async def test_an_act_sent_twice_is_done_once_and_undone_by_its_own_act(database: Database):
+    house, phone, person = await begun(database)
+    record = await record_on(phone)
+    async with visited(house) as site:
+        browser = await site.browser_of(person)
+        key = "a" * 32
+        first = (await browser.act(record, "approve", key=key)).json
+        again = (await browser.act(record, "approve", key=key)).json
+        assert (first["is"], again["is"], again["said"]) == ("done", "again", first["said"])
+        other_key = (await browser.act(record, "return", reason="WRONG_SCAN")).json
+        assert other_key["is"] == "gone"
+        undone = (await browser.act(record, "undo", key="b" * 32)).json
+        assert undone["is"] == "done" and undone["next"]["record_id"] == record
+        again = (await browser.act(record, "undo", key="b" * 32)).json
+        assert again["is"] == "again"
+        stale = (await browser.act(record, "approve", key=key)).json  # a retry that comes very late
+        assert stale["is"] == "again"
+    assert (await world.state_of(database, record))[0] == "PENDING"
+
+
+async def test_the_third_skip_needs_a_reason_here_too(database: Database):
+    house, phone, person = await begun(database, number=1)
+    record = await record_on(phone)
+    async with visited(house) as site:
+        browser = await site.browser_of(person)
+        for _ in range(2):
+            assert (await browser.act(record, "skip")).json["is"] == "done"
+        assert (await browser.act(record, "skip")).json["question"]["about"] == "skip"
+        assert (await browser.act(record, "skip", reason="ừ")).json["is"] == "refused"
+        assert (await browser.act(record, "skip", reason=captions.SKIP_NO_BOOK)).json["is"] == "done"
+
+
+async def test_an_undo_meant_for_another_decision_is_refused(database: Database):
+    house, phone, person = await begun(database)
+    record = await record_on(phone)
+    async with visited(house) as site:
+        browser = await site.browser_of(person)
+        second = (await browser.act(record, "approve")).json["next"]["record_id"]
+        await house.delivers()
+        await phone.taps(captions.APPROVE)  # the second one, in the chat
+        refused = (await browser.act(record, "undo")).json
+        assert (refused["is"], refused["said"]) == ("refused", say.OTHER_DECISION)
+        assert (await browser.act(second, "undo")).json["is"] == "done"
+
+
+async def test_an_account_that_was_let_go_takes_its_sessions_along(database: Database):
+    house, phone, person = await begun(database)
+    record = await record_on(phone)
+    async with visited(house) as site:
+        browser = await site.browser_of(person)
+        await linked(house, "2002", person)  # her new telephone
+        assert (await browser.get(f"/ho-so/{record}")).status == 404
+    assert len(await database.read(lambda tx: accounts_of(tx, person))) == 1

@@ -23,6 +23,7 @@ AT_ONCE = 2  # besides the chat's own, which the processor serves first
 MOST_WAITING = 64  # pieces; who asks for more is told to come again rather than kept waiting in vain
 KEPT_BYTES = 32 * 1024 * 1024
 WAIT_S = 20.0
+IDLE_S = 120.0  # after which a process is let go, with the page that lies ready in it
 NOT_AGAIN_S, MOST_SPOILT = 60.0, 256  # a page that could not be drawn is tried anew after this
 
 Tile = tuple[int, int, int]
@@ -39,6 +40,7 @@ class _Hand:
         self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="page")
         self.page: tuple[Any, ...] = ()
         self.waiting = 0
+        self.rests: asyncio.TimerHandle | None = None
 
     def load(self, page: tuple[Any, ...]) -> float:
         """Weigh what a piece would wait for: where its page lies ready, the pieces before it are quickly cut."""
@@ -54,6 +56,7 @@ class Pictures:
         *,
         kept_bytes: int = KEPT_BYTES,
         limit_s: float = WAIT_S,
+        idle_s: float = IDLE_S,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._folder = folder
@@ -61,6 +64,7 @@ class Pictures:
         self._limit_s = limit_s
         self._kept: OrderedDict[tuple[Any, ...], Seen] = OrderedDict()
         self._bytes = 0
+        self._idle_s = idle_s
         self._ticks = ticks
         self._spoilt: OrderedDict[tuple[Any, ...], tuple[float, Unreadable]] = OrderedDict()
         self._under_way: dict[tuple[Any, ...], asyncio.Task[Piece]] = {}
@@ -101,6 +105,8 @@ class Pictures:
         hand = min(self._hands, key=lambda each: each.load(key[:-1]))
         hand.page = key[:-1]
         hand.waiting += 1
+        if hand.rests is not None:
+            hand.rests.cancel()
         limit_s = min(DRAW_S, self._limit_s)
         try:
             drawn = await asyncio.get_running_loop().run_in_executor(
@@ -108,6 +114,7 @@ class Pictures:
             )
         finally:
             hand.waiting -= 1
+            self._let_go_later(hand)
         if isinstance(drawn, Seen):
             self._keep(key, drawn)
         elif drawn.reason not in PASSING:
@@ -115,6 +122,12 @@ class Pictures:
             if len(self._spoilt) > MOST_SPOILT:
                 self._spoilt.popitem(last=False)
         return drawn
+
+    def _let_go_later(self, hand: _Hand) -> None:
+        if hand.rests is not None:
+            hand.rests.cancel()
+        if not hand.waiting and not self._closed:
+            hand.rests = asyncio.get_running_loop().call_later(self._idle_s, hand.worker.kill)
 
     def _keep(self, key: tuple[Any, ...], seen: Seen) -> None:
         self._kept[key] = seen
@@ -127,6 +140,8 @@ class Pictures:
         """End the processes, in the middle of a page too."""
         self._closed = True
         for hand in self._hands:
+            if hand.rests is not None:
+                hand.rests.cancel()
             hand.worker.kill()
             hand.thread.shutdown(wait=False, cancel_futures=True)
 

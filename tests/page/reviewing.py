@@ -70,13 +70,16 @@ async def serving(
     rows: list[dict[str, str]] | None = None,
     findings: Mapping[int, tuple[Finding, ...]] | None = None,
     scans: Mapping[int, str] | None = None,
+    practice: int = 0,
 ) -> AsyncIterator[Served]:
     """Serve the pages of a house in which Lan has begun her day."""
     await world.found(database)
     rows = rows or [world.birth(n) for n in range(1, 7)]
     ids = await world.shelve(database, world.HOA_CU, rows, findings=findings, scans=scans)
-    house = House(database, BUTTONS, scans_folder=folder, has_scans=True)
-    lan_id = await world.hire(database, "Nông Thị Lan", "84912000001", "official", world.HOA_CU)
+    house = House(database, BUTTONS, scans_folder=folder, has_scans=True, practice=practice)
+    lan_id = await world.hire(
+        database, "Nông Thị Lan", "84912000001", "official", world.HOA_CU, practised=0 if practice else 99
+    )
     lan = await linked(house, "1001", lan_id)
     await lan.says("/batdau")
 

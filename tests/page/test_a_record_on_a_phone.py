@@ -277,4 +277,14 @@ async def test_nothing_keeps_anybody_out(served: Served, browser: Browser, schem
         ".map(b => b.outerHTML)"
     )
     assert small == []
+
+    await page.goto(f"{served.url}/r/{'A' * 22}")  # one sentence
+    assert await faults() == []
+    assert served.pages is not None
+    served.pages.settings = served.pages.settings.model_copy(
+        update={"web": served.pages.settings.web.model_copy(update={"pin": "on"})}
+    )
+    await page.goto(await served.link(served.records[2]))
+    await page.locator("#pin").wait_for()
+    assert await faults() == []
     await context.close()

@@ -84,6 +84,15 @@ async def test_a_page_that_could_not_be_drawn_is_not_begun_again_at_once(
     seen.close()
 
 
+async def test_a_process_that_nobody_needs_is_let_go_and_another_starts_when_one_does(folder: Path):
+    seen = Pictures(folder, idle_s=0.0)
+    assert isinstance(await seen.piece("a.jpg", "", 1), Seen)
+    [child] = [hand.worker._child for hand in seen._hands if hand.worker._child is not None]
+    await asyncio.to_thread(child.wait, 10)
+    assert isinstance(await seen.piece("b.jpg", "", 1), Seen)
+    seen.close()
+
+
 async def test_more_than_can_be_drawn_is_told_to_come_again(seen: Pictures, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pictures, "MOST_WAITING", 2)
     asked = [asyncio.create_task(seen.piece("a.jpg", "", 1, (1, x, 0))) for x in range(3)]

@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 
 from bot.main import PARTS, Application
 from bot.sandbox.server import Sandbox
-from bot.settings import load
+from bot.settings import Web, load
 from tests import world
 
 TOKEN = "158001:starting-AAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -86,22 +86,14 @@ async def test_a_process_that_only_delivers_is_well_once_it_leads_or_stands_by(
 
 async def test_a_start_that_failed_half_way_can_be_closed(database_url: str, sandbox: Sandbox) -> None:
     application = made(database_url, sandbox)
-    application.settings = application.settings.model_copy(update={"web": Taken(sandbox)})
+    taken = Web(port=int(sandbox.base_url.rpartition(":")[2]))  # where somebody listens already
+    application.settings = application.settings.model_copy(update={"web": taken})
     with pytest.raises(ValueError, match="RASOAT_WEB__PORT"):
         await application.start()
     await application.close()
     again = made(database_url, sandbox)  # nothing of the first is held any more
     await again.start()
     await again.close()
-
-
-class Taken:
-    """A place to listen at where somebody listens already."""
-
-    host = "127.0.0.1"
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self.port = int(sandbox.base_url.rpartition(":")[2])
 
 
 def run(words: str, tmp_path: Path, **settings: str) -> int:

@@ -105,3 +105,12 @@ async def test_no_name_no_folder_and_no_such_file_are_values(seen: Pictures):
     assert await seen.piece("../../etc/passwd", "", 1) == Missing()
     assert await seen.piece("zzz.pdf", "", 1) == Missing()
     assert await Pictures(None).piece("a.jpg", "", 1) == Missing()
+
+
+async def test_a_scan_of_thirty_megabytes_is_shown_small_and_close_up(seen: Pictures, folder: Path):
+    Image.effect_noise((7000, 5000), 90).save(folder / "heavy.jpg", quality=98)
+    assert 30_000_000 <= (folder / "heavy.jpg").stat().st_size
+    whole = await seen.piece("heavy.jpg", "", 1)
+    assert isinstance(whole, Seen) and len(whole.jpeg) <= 150_000
+    close = await seen.piece("heavy.jpg", "", 1, (1, 0, 0))
+    assert isinstance(close, Seen) and len(close.jpeg) <= 200_000

@@ -109,7 +109,7 @@ async def test_no_name_no_folder_and_no_such_file_are_values(seen: Pictures):
 
 async def test_a_scan_of_thirty_megabytes_is_shown_small_and_close_up(seen: Pictures, folder: Path):
     Image.effect_noise((7000, 5000), 90).save(folder / "heavy.jpg", quality=98)
-    assert 30_000_000 <= (folder / "heavy.jpg").stat().st_size
+    assert (folder / "heavy.jpg").stat().st_size >= 30_000_000
     whole = await seen.piece("heavy.jpg", "", 1)
     assert isinstance(whole, Seen) and len(whole.jpeg) <= 150_000
     close = await seen.piece("heavy.jpg", "", 1, (1, 0, 0))

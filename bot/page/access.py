@@ -27,7 +27,7 @@ HOURS_S = int(page_sessions.LONGEST.total_seconds())
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A session was opened: its cookie, and where it leads."""
+    """A session is open: its cookie, empty where the browser has it already, and where it leads."""
 
     cookie: str
     place: str
@@ -65,9 +65,12 @@ def _worthless(link: Link | None) -> Refused | None:
 
 
 async def use_link(request: web.Request) -> web.Response:
-    """Use a link up, and open a session for its person."""
+    """Use a link up, and open a session for its person; who has one open goes on in it, and tells no PIN twice.
+
+    Another person's session, left open in this browser, is ended.
+    """
     house, handle, agent = request.app[HOUSE], request.match_info["handle"], _agent(request)
-    now = house.clock()
+    now, before = house.clock(), await visitor(request)
 
     async def work(tx: Tx) -> Entry:
         link = await page_links.burn(tx, handle, now)
@@ -79,20 +82,26 @@ async def use_link(request: web.Request) -> web.Response:
             return Refused(say.CLOSED)
         if refused := may_enter(person):
             return refused
+        place = place_of(link.target, link.record_id)
+        if isinstance(before, Visitor):
+            if before.account.id == account.id:
+                return Opened("", place)
+            await page_sessions.end(tx, before.session_id, now)
         cookie = await page_sessions.begin(
             tx, person_id=link.person_id, account_id=account.id, agent=agent, now=now
         )
-        return Opened(cookie, place_of(link.target, link.record_id))
+        return Opened(cookie, place)
 
     return _entered(request, await house.database.write(work))
 
 
 async def look_at_app(request: web.Request) -> web.Response:
     """Show the door of the Mini App; its script sends on what Telegram told it."""
-    record = _record_of(request.query.get("den", ""))
+    asked = request.query.get("den", "")
+    known = asked == PROGRESS.removeprefix("/") or _record_of(asked) is not None
     return answers.page(
         request, "door.html", say=say, text=say.APP_OPENING, action="/mini", start_data=True,
-        den="" if record is None else str(record),
+        den=asked if known else "",
     )  # fmt: skip
 
 
@@ -107,7 +116,9 @@ async def use_app(request: web.Request) -> web.Response:
     if isinstance(started, mini.Bad):
         return answers.sentence(request, say.APP_LATE if started is mini.Bad.LATE else say.APP_TAMPERED, 404)
     record_id = _record_of(form.get("den", ""))
-    place = place_of(Target.PROGRESS if form.get("den") == "tien-do" else Target.RECORD, record_id)
+    place = place_of(
+        Target.PROGRESS if form.get("den") == PROGRESS.removeprefix("/") else Target.RECORD, record_id
+    )
 
     async def work(tx: Tx) -> Entry | None:
         found = await people.known(tx, Address("telegram", started.user))
@@ -138,6 +149,8 @@ def _entered(request: web.Request, entry: Entry) -> web.Response:
     if isinstance(entry, Refused):
         return answers.sentence(request, entry.text, 404, link=entry.on)
     response = answers.sent_on(entry.place)
+    if not entry.cookie:
+        return response
     response.set_cookie(
         COOKIE, entry.cookie, max_age=HOURS_S, path="/", httponly=True, samesite="Strict",
         secure=request.app[HOUSE].is_secure,

@@ -66,7 +66,11 @@ def address_of(request: web.Request, trusts: Callable[[str], bool]) -> str:
     peer = request.remote or ""
     if not trusts(peer):
         return peer
-    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    told = [
+        part.strip()
+        for part in ",".join(request.headers.getall("X-Forwarded-For", [])).split(",")
+        if part.strip()
+    ]
     return next((part for part in reversed(told) if not trusts(part)), peer)
 
 

@@ -44,6 +44,7 @@ def _look(view: View) -> SimpleNamespace:
         found=view.findings,
         groups=[_group(group) for group in view.groups],
         may_undo=view.undo is not None,
+        undoes=view.undo.decision_id if view.undo else 0,
         many=captions.RETURN_REASONS[ReturnReason.MANY_ERRORS],
         return_reasons=view.reasons,
         guard_sentence=review_words.GUARD_SENTENCE,

@@ -30,6 +30,7 @@ class Act:
     note: str = ""
     changes: Mapping[str, str] = field(default_factory=dict)
     suggested: bool = False  # the changes are what 💡 offered
+    undoes: int = 0  # the decision that an undo means, by its number in the log; 0 where it is not told
 
 
 def read(raw: Any) -> Act | None:
@@ -55,12 +56,15 @@ def read(raw: Any) -> Act | None:
         _is_text(name) and len(text) <= VALUE_MOST and _is_text(text) for name, text in changes.items()
     ):
         return None
+    undoes = raw.get("undoes") or 0
+    if not isinstance(undoes, int) or isinstance(undoes, bool) or not 0 <= undoes < 2**63:
+        return None
     answer, reason, kind, route, note = words
     if answer and answer not in ANSWERS:
         return None
     return Act(
         key, revision, Move(move), raw.get("sure") is True, answer, reason, kind, route, note, changes,
-        raw.get("suggested") is True,
+        raw.get("suggested") is True, undoes,
     )  # fmt: skip
 
 

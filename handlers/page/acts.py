@@ -68,7 +68,7 @@ async def act(turn: Turn, record_id: int, asked: Act) -> Outcome | None:
     if before is not None:
         return await _again(turn, before) if before.person_id == turn.me.id else None
     if asked.move is Move.UNDO:
-        return await _undo(turn, record_id)
+        return await _undo(turn, record_id, asked.undoes)
     if record_id < 0:
         return await _practise(turn, -record_id, asked)
     shown_at = await page_views.last(turn.tx, turn.me.id, record_id)
@@ -108,8 +108,11 @@ async def _and_next(turn: Turn, outcome: Outcome) -> Outcome:
     return replace(outcome, next=await view.next_one(turn), left=left)
 
 
-async def _undo(turn: Turn, record_id: int) -> Outcome | None:
-    """Take the newest decision back, where it is the one that the page means, or the page shows a later record."""
+async def _undo(turn: Turn, record_id: int, meant: int) -> Outcome | None:
+    """Take the newest decision back, where it is the one that the page means, or the page shows a later record.
+
+    An undo may have waited for a line: what was decided meanwhile is not what it meant.
+    """
     standing = decisions.standing(await decisions.of_day(turn.tx, turn.me.id, turn.today))
     decided = {one.record_id for one in standing}
     if standing and record_id in decided and standing[0].record_id != record_id:
@@ -117,6 +120,8 @@ async def _undo(turn: Turn, record_id: int) -> Outcome | None:
     known = record_id < 0 or record_id in decided
     if not known and await reach.reach(turn.tx, turn.me, record_id) is None:
         return None
+    if meant and (not standing or standing[0].id != meant):
+        return Outcome(Is.REFUSED, say.OTHER_DECISION)
     reply = await deciding.undo(turn)
     return await _settled(turn, reply)
 

@@ -87,6 +87,7 @@ class QuestionView:
 class UndoView:
     """What an undo would take back."""
 
+    decision_id: int
     record_id: int
     name: str
 
@@ -133,7 +134,8 @@ async def of(turn: Turn, held: Held, *, decides: bool) -> View:
     if decides:
         standing = decisions.standing(await decisions.of_day(turn.tx, turn.me.id, turn.today))
         if standing:
-            undo = UndoView(standing[0].record_id, keys.entry_name(standing[0].number, standing[0].book))
+            newest = standing[0]
+            undo = UndoView(newest.id, newest.record_id, keys.entry_name(newest.number, newest.book))
         done = await decisions.done_on(turn.tx, turn.me.id, turn.today)
         position = review_words.position(done, await desk.held_count(turn.tx, turn.me.id))
     record = held.record

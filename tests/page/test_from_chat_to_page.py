@@ -325,6 +325,41 @@ async def test_an_undo_meant_for_another_decision_is_refused(database: Database)
         assert (await browser.act(second, "undo")).json["is"] == "done"
 
 
+async def test_an_undo_that_waited_for_a_line_takes_back_what_it_meant_and_nothing_later(database: Database):
+    house, phone, person = await begun(database)
+    record = await record_on(phone)
+    async with visited(house) as site:
+        browser = await site.browser_of(person)
+        shown = (await browser.act(record, "approve")).json["next"]
+        second, meant = shown["record_id"], shown["undo"]["decision_id"]
+        await house.delivers()
+        await phone.taps(captions.APPROVE)  # the second one, in the chat, while the undo waits for a line
+        late = (await browser.act(second, "undo", undoes=meant)).json
+        assert (late["is"], late["said"]) == ("refused", say.OTHER_DECISION)
+        assert (await world.state_of(database, second))[0] == "APPROVED"
+        newest = late["next"]["undo"]["decision_id"] if late["next"] else meant + 1
+        assert (await browser.act(second, "undo", undoes=newest)).json["is"] == "done"
+    assert (await world.state_of(database, second))[0] == "PENDING"
+    assert (await world.state_of(database, record))[0] == "APPROVED"
+
+
+async def test_a_record_that_is_only_read_offers_nothing_to_change(database: Database):
+    await world.found(database)
+    house = House(database, BUTTONS, page_url=PAGE)
+    tip = Finding("R20", "meHoTen", Severity.WARNING, "b", "Hoang Thị Mẫu", "Hoàng Thị Mẫu")
+    [record] = await world.shelve(database, world.HOA_CU, [world.birth(1)], findings={0: (tip,)})
+    person = await world.hire(database, "Nông Thị Lan", "84912000001", "official", world.HOA_CU)
+    await (await linked(house, "1001", person)).says("/batdau")
+    async with visited(house) as site:
+        browser = await site.browser_of(person)
+        before = await browser.get(f"/ho-so/{record}")
+        assert "data-suggest" in before.text and 'data-do="approve"' in before.text
+        assert (await browser.act(record, "approve")).json["is"] == "done"
+        after = await browser.get(f"/ho-so/{record}")
+        assert after.status == 200
+        assert "data-suggest" not in after.text and 'data-do="approve"' not in after.text
+
+
 async def test_an_account_that_was_let_go_takes_its_sessions_along(database: Database):
     house, phone, person = await begun(database)
     record = await record_on(phone)

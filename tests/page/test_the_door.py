@@ -63,6 +63,43 @@ async def test_a_link_leads_to_its_record_once_and_what_was_shown_is_written_dow
     assert (await browser.get("/ho-so/tiep")).place == f"/ho-so/{record}"
 
 
+async def test_the_next_link_goes_on_in_the_session_that_is_open(house: House):
+    async with visited(house, pin="on") as site:
+        person, record = await lan(house)
+        browser = await site.browser_of(person)
+        form = {"csrf": browser.csrf, "den": f"/ho-so/{record}", "pin": "250719", "again": "250719"}
+        assert (await browser.post("/pin", form)).status == 303
+        before = browser.cookie
+        opened = await browser.opens(await site.link(person, record))
+        assert (opened.status, opened.place, opened.cookie) == (303, f"/ho-so/{record}", "")
+        assert browser.cookie == before, "and the PIN is not asked for again"
+        assert "Nông Văn Thử 1" in (await browser.get(opened.place)).text
+
+
+async def test_who_opens_a_link_in_a_browser_another_left_open_closes_it_for_the_other(
+    house: House, site: Site
+):
+    person, record = await lan(house)
+    browser = await site.browser_of(person)
+    left_open = browser.cookie
+    other = await world.hire(house.database, "Vi Thị Bạn", "84912000002", "official", world.HOA_CU)
+    await linked(house, "1002", other)
+    opened = await browser.opens(await site.link(other, None))
+    assert opened.status == 303 and opened.cookie not in ("", left_open)
+    browser.cookie = left_open
+    assert (await browser.get(f"/ho-so/{record}")).status == 404
+
+
+async def test_the_mini_app_of_a_head_leads_to_the_progress_page(house: House, site: Site):
+    await lan(house)
+    looked = await site.browser().get("/mini?den=tien-do")
+    assert 'name="den" value="tien-do"' in looked.text
+    assert 'name="den" value=""' in (await site.browser().get("/mini?den=//evil.example")).text
+    browser = site.browser()
+    opened = await browser.post("/mini", {"start_data": start_data(house.clock()), "den": "tien-do"})
+    assert (opened.status, opened.place) == (303, "/tien-do")
+
+
 async def test_every_page_forbids_keeping_framing_and_anything_from_elsewhere(house: House, site: Site):
     person, record = await lan(house)
     browser = await site.browser_of(person)

@@ -30,6 +30,7 @@
   }
 
   function restore() {
+    if (!here.main.dataset.edit) return unsent.forget(here.record); // what was typed has nothing left to change
     const kept = unsent.draft(here.record, here.revision);
     const filled = Object.entries(kept).filter(([name, value]) => here.typed.put(name, value));
     const waiting = unsent.of(here.record);
@@ -209,7 +210,7 @@
     follow: () => follow(here.main.dataset.kind, false),
     guard: () => (dialog("return").close(), follow("", true)),
     skip,
-    undo: () => decide({ move: "undo" }),
+    undo: () => decide({ move: "undo", undoes: Number(here.main.dataset.undoes) }),
     retry: () => unsent.soon(),
     next: () => ((here.leaving = true), location.assign("/ho-so/tiep")),
     back: () => ((here.leaving = true), location.assign(`/ho-so/${here.other}`)),

@@ -17,6 +17,7 @@
       this.picture = section.querySelector(".scan-fit");
       this.said = section.querySelector(".scan-said");
       this.page = Number(section.dataset.page) || 1;
+      this.pages = 0; // how many there are, once that was told
       this.sheet = null; // pages, width, height, levels, tile: told by the server once the page is drawn
       this.turn = 0;
       this.listen();
@@ -48,6 +49,7 @@
         if (page !== this.page || !this.section.isConnected) return;
         if (told.said) return this.say(told.said);
         this.sheet = told;
+        this.pages = told.pages;
         this.section.classList.toggle("scan-pages", told.pages > 1);
         this.count();
         this.draw();
@@ -63,9 +65,9 @@
 
     count() {
       const place = this.section.querySelector(".scan-count");
-      place.textContent = words(this.section, "wordPage", { page: this.page, pages: this.sheet.pages });
+      place.textContent = words(this.section, "wordPage", { page: this.page, pages: this.pages });
       this.section.querySelector('[data-scan="back"]').disabled = this.page <= 1;
-      this.section.querySelector('[data-scan="on"]').disabled = this.page >= this.sheet.pages;
+      this.section.querySelector('[data-scan="on"]').disabled = this.page >= this.pages;
     }
 
     does(what) {
@@ -85,14 +87,15 @@
     }
 
     show(page) {
-      if (page < 1 || (this.sheet && page > this.sheet.pages)) return;
+      if (page < 1 || (this.pages && page > this.pages)) return;
       this.page = page;
+      this.sheet = null; // another page may have other measures: no tiles of it before they are told
       this.tiles().replaceChildren();
       this.picture.alt = words(this.section, "wordAlt", { page });
       this.say(words(this.section, "wordLoading"));
       const again = this.picture.getAttribute("src") === `${this.section.dataset.src}${page}`;
       this.picture.src = `${this.section.dataset.src}${page}${again ? `?lan=${Date.now()}` : ""}`;
-      if (this.sheet) this.count();
+      if (this.pages) this.count();
     }
 
     // ── where the page lies: `scale` 1 is as wide as the view, x and y are where its upper left corner is seen ──

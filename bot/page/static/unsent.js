@@ -6,14 +6,16 @@
   const UNSENT = "rasoat.unsent";
   const DRAFT = "rasoat.draft";
   const DECIDED = "rasoat.decided";
-  const KEPT_MS = 24 * 3600 * 1000;
+  // a decision outlives a long weekend without a line; what was typed holds names and numbers, and goes after a day
+  const KEPT_MS = { [UNSENT]: 14 * 24 * 3600 * 1000, [DRAFT]: 24 * 3600 * 1000 };
+  const DECIDES = ["approve", "fix", "return", "follow_up"];
   const PATIENCE_MS = 20_000;
   const WAITS_S = [1, 2, 4, 8, 15, 30, 60];
 
   const read = (name) => {
     try {
       const kept = JSON.parse(localStorage.getItem(name) || "[]");
-      return Array.isArray(kept) ? kept.filter((each) => Date.now() - each.at < KEPT_MS) : [];
+      return Array.isArray(kept) ? kept.filter((each) => Date.now() - each.at < KEPT_MS[name]) : [];
     } catch {
       return []; // written by something else, or storage is shut
     }
@@ -38,6 +40,7 @@
   class Unsent {
     constructor({ who, csrf, heard }) {
       Object.assign(this, { who, csrf, heard, tries: 0, timer: 0, sending: false, closed: false });
+      for (const name of [UNSENT, DRAFT]) write(name, read(name)); // what is too old is not left lying
       addEventListener("online", () => this.soon());
       document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.soon());
       addEventListener("storage", (event) => {
@@ -120,7 +123,7 @@
         return false;
       }
       this.drop(item.key);
-      if (told.is === "done" || told.is === "again") {
+      if ((told.is === "done" || told.is === "again") && DECIDES.includes(item.act.move)) {
         this.forget(item.record);
         try {
           localStorage.setItem(DECIDED, JSON.stringify({ record: item.record, key: item.key, at: Date.now() }));

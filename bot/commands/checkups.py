@@ -198,6 +198,8 @@ def scans(settings: Settings) -> Check:
         return Check("scans", Level.FAULT, line)
     if empty:
         return Check("scans", Level.WARN, say.SCANS_EMPTY.format(folder=folder))
+    if not settings.scan_in_chat and settings.web.page_url is None:
+        return Check("scans", Level.WARN, say.SCANS_UNSEEN)
     return Check("scans", Level.OK, say.SCANS_FINE.format(folder=folder))
 
 

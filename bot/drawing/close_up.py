@@ -6,18 +6,18 @@ longer to decode than all its tiles take to cut.
 
 from __future__ import annotations
 
-import io
 import math
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from bot.drawing.levels import FITTED, TILE, Seen, levels, size_at
-from bot.drawing.limits import FILE_BYTES, PIXELS, Unreadable
+from bot.drawing.limits import FILE_BYTES, Unreadable
 from bot.drawing.on_paper import jpeg_within, on_paper
+from bot.drawing.opening import pdf_of, picture_of
 
 CLOSEST = 40_000_000  # pixels of a level; A4 at 600 dpi has 35 million
 LEAST_DPI, PLAIN_DPI = 150, 300  # of a PDF's page: what its pictures have, within bounds, else the second
@@ -92,10 +92,9 @@ def _wanted(width: int, height: int, level: int | None) -> tuple[int, int] | Non
 
 
 def _of_pdf(path: Path, number: int, level: int | None) -> Drawn | Unreadable:
-    try:
-        document = pypdfium2.PdfDocument(path)  # read piece by piece: one page of 200 is all that is needed
-    except pypdfium2.PdfiumError as fault:
-        return Unreadable("encrypted" if "password" in str(fault).lower() else "broken")
+    document = pdf_of(path)
+    if isinstance(document, Unreadable):
+        return document
     try:
         pages = len(document)
         if pages == 0:
@@ -137,16 +136,10 @@ def _dots(page: pypdfium2.PdfPage) -> float:
 def _of_picture(path: Path, number: int, level: int | None) -> Drawn | Unreadable:
     if number != 1:
         return Unreadable("no_such_page")
-    content = path.read_bytes()
-    try:
-        picture = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
-    except UnidentifiedImageError:
-        return Unreadable("not_a_scan")
-    except Image.DecompressionBombError:
-        return Unreadable("too_large")
+    picture = picture_of(path.read_bytes())
+    if isinstance(picture, Unreadable):
+        return picture
     with picture:
-        if picture.width * picture.height > PIXELS[picture.format or "PNG"]:
-            return Unreadable("too_large")
         turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
         across, down = (picture.height, picture.width) if turned else picture.size
         share = min(1.0, math.sqrt(CLOSEST / (across * down)))

@@ -8,13 +8,12 @@ What ends in neither, a PDF that is drawn for ever or a fault in native code, is
 from __future__ import annotations
 
 import hashlib
-import io
 import math
 from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from bot.drawing.limits import (
     FILE_BYTES,
@@ -22,10 +21,10 @@ from bot.drawing.limits import (
     JPEG_BYTES,
     LONGEST_SIDE,
     MAX_PAGES,
-    PIXELS,
     Unreadable,
 )
 from bot.drawing.on_paper import jpeg_within, on_paper
+from bot.drawing.opening import pdf_of, picture_of
 from domain.talk.ports import Page
 
 
@@ -48,10 +47,9 @@ def pages(path: Path, max_pages: int = MAX_PAGES) -> list[Page] | Unreadable:
 
 
 def _pdf_pages(content: bytes, max_pages: int) -> list[Page] | Unreadable:
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as fault:
-        return Unreadable("encrypted" if "password" in str(fault).lower() else "broken")
+    document = pdf_of(content)
+    if isinstance(document, Unreadable):
+        return document
     try:
         total = len(document)
         pictures = list(_drawn(document, max_pages))
@@ -74,15 +72,10 @@ def _drawn(document: pypdfium2.PdfDocument, max_pages: int) -> Iterator[Image.Im
 
 
 def _picture_pages(content: bytes) -> list[Page] | Unreadable:
-    try:
-        picture = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
-    except UnidentifiedImageError:
-        return Unreadable("not_a_scan")
-    except Image.DecompressionBombError:
-        return Unreadable("too_large")
+    picture = picture_of(content)
+    if isinstance(picture, Unreadable):
+        return picture
     with picture:
-        if picture.width * picture.height > PIXELS[picture.format or "PNG"]:
-            return Unreadable("too_large")
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded small at once
         upright = ImageOps.exif_transpose(picture)
         return _numbered([on_paper(upright, (LONGEST_SIDE, LONGEST_SIDE))], 1)

@@ -20,6 +20,7 @@ from bot.drawing.worker import Worker
 from bot.scans import Missing, find
 
 AT_ONCE = 2  # besides the chat's own, which the processor serves first
+FINDING = 2  # file names looked up at once; a share that hangs holds up nothing else
 MOST_WAITING = 64  # pieces; who asks for more is told to come again rather than kept waiting in vain
 KEPT_BYTES = 32 * 1024 * 1024
 WAIT_S = 20.0
@@ -69,6 +70,7 @@ class Pictures:
         self._spoilt: OrderedDict[tuple[Any, ...], tuple[float, Unreadable]] = OrderedDict()
         self._under_way: dict[tuple[Any, ...], asyncio.Task[Piece]] = {}
         self._hands = [_Hand() for _ in range(AT_ONCE)]
+        self._finding = ThreadPoolExecutor(max_workers=FINDING, thread_name_prefix="page-find")
         self._closed = False
 
     @property
@@ -80,7 +82,9 @@ class Pictures:
         """Give a page fitted to a phone, or a tile of it; a value says why there is none."""
         if self._folder is None or not name:
             return Missing()
-        found = await asyncio.get_running_loop().run_in_executor(None, _found, self._folder, name, unit_code)
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._finding, _found, self._folder, name, unit_code
+        )
         if isinstance(found, Missing):
             return found
         path, *as_read = found
@@ -139,6 +143,7 @@ class Pictures:
     def close(self) -> None:
         """End the processes, in the middle of a page too."""
         self._closed = True
+        self._finding.shutdown(wait=False, cancel_futures=True)
         for hand in self._hands:
             if hand.rests is not None:
                 hand.rests.cancel()

@@ -91,6 +91,11 @@ async def take_act(request: web.Request) -> web.Response:
         outcome = await acts.act(turn, record_id, asked)
         if outcome is None:
             return None
+        if outcome.is_ is Is.ASKED and record_id > 0 and not await page_views.last(tx, turn.me.id, record_id):
+            # the question names a value of a record that was never opened here
+            await page_views.note(
+                tx, person_id=turn.me.id, record_id=record_id, session_id=known.session_id, at=turn.now
+            )
         if outcome.next is not None and outcome.next.record_id > 0:
             await page_views.note(
                 tx, person_id=turn.me.id, record_id=outcome.next.record_id, session_id=known.session_id,

@@ -50,6 +50,9 @@ NO_SCANS = "chưa đặt RASOAT_SCANS: thẻ không kèm bản quét"
 SCANS_ELSEWHERE = "lấy từ {where}"
 SCANS_FINE = "đọc được {folder}"
 SCANS_EMPTY = "{folder} trống"
+SCANS_UNSEEN = (
+    "chưa ai xem được bản quét: đặt RASOAT_WEB__PUBLIC_URL (trang rà soát), hoặc RASOAT_SCAN_IN_CHAT=true"
+)
 SCANS_SHUT = "không đọc được {folder}: {reason}"
 
 

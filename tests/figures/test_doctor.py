@@ -47,7 +47,8 @@ async def test_an_installation_that_works_has_no_fault(database: Database, far: 
     folder = tmp_path / "scans"
     folder.mkdir()
     (folder / "a.pdf").write_bytes(b"%PDF")
-    answer, levels = await examined(database, far, SCANS=str(folder))
+    page = {"WEB__PUBLIC_URL": "https://rasoat.example"}
+    answer, levels = await examined(database, far, SCANS=str(folder), **page)
     assert answer.code == 0
     assert levels | {"sqlite": "", "disk": "", "durability": ""} == {
         "settings": "ok", "token": "ok", "webhook": "ok", "database": "ok", "log": "ok", "clock": "warn",
@@ -55,6 +56,16 @@ async def test_an_installation_that_works_has_no_fault(database: Database, far: 
     } | ({"postgresql": "ok"} if database.dialect == "postgresql" else {})  # fmt: skip
     assert "@ra_soat_bot" in answer.out
     assert "RASOAT_NOW đang đặt" in answer.out
+
+
+async def test_scans_that_nobody_can_look_at_are_told(database: Database, far: FarServer, tmp_path: Path):
+    far.will_answer("getMe", result(ME), result(ME))
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    answer, levels = await examined(database, far, SCANS=str(tmp_path))
+    assert (answer.code, levels["scans"]) == (0, "warn")
+    assert "RASOAT_WEB__PUBLIC_URL" in answer.out
+    _, levels = await examined(database, far, SCANS=str(tmp_path), SCAN_IN_CHAT="true")
+    assert levels["scans"] == "ok"
 
 
 async def test_a_wrong_token_is_a_fault_and_a_broken_line_is_not(database: Database, far: FarServer):

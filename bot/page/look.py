@@ -9,7 +9,7 @@ from domain.review import Move, ReturnReason
 from domain.wording import captions
 from domain.wording import review as review_words
 from domain.wording import review_page as say
-from handlers.page.view import FieldView, GroupView, View
+from handlers.page.shapes import FieldView, GroupView, View
 
 _LONG = 30  # letters of a value from which on it gets several lines
 _LINE = 38

@@ -19,7 +19,7 @@ from handlers import quota, today
 from handlers.page import act, acts, reach, view
 from handlers.page.act import Act
 from handlers.page.acts import Is, Outcome
-from handlers.page.view import View
+from handlers.page.shapes import View
 from handlers.practice import is_due
 from storage import decisions, page_views
 from storage.engine import Tx

@@ -17,7 +17,7 @@ from handlers import deciding, drawing, drawing_fix, review, subject
 from handlers.context import Turn
 from handlers.page import reach, view
 from handlers.page.act import Act
-from handlers.page.view import QuestionView, View, view_json
+from handlers.page.shapes import QuestionView, View, view_json
 from handlers.practice import is_due
 from handlers.subject import Subject
 from storage import decisions, desk, page_views

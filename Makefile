@@ -24,7 +24,7 @@ kill: .venv/dev.stamp          ## the long form of the kill test (KILLS=600)
 	RASOAT_TEST_KILLS=$(or $(KILLS),600) $(BIN)/pytest -q tests/journeys/test_killed.py --timeout 3600
 
 years: .venv/dev.stamp         ## years of reminders held against an oracle of their own (YEARS=10)
-	RASOAT_TEST_YEARS=$(or $(YEARS),10) $(BIN)/pytest -q -s tests/reminders/test_a_year_of_reminders.py -k sqlite --timeout 3600
+	RASOAT_TEST_YEARS=$(or $(YEARS),10) $(BIN)/pytest -q -n 2 --dist load -rP tests/reminders/test_a_year_of_reminders.py -k sqlite --timeout 3600
 
 lock: .venv/dev.stamp          ## renew both locks from pyproject.toml
 	$(BIN)/pip install -q pip-tools

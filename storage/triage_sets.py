@@ -26,19 +26,21 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.review import State
+from storage import triage_persons
 from storage.engine import Database, Tx
 from storage.hot import Hot
 from storage.many import among
-from storage.tables import RecordRow, UnitRow
+from storage.tables import RecordRow
 from storage.tables_triage import RecordKeyRow, StaleShelfRow
 from storage.triage_alike import NUMBER_AT, Alike, standing_out
+from storage.triage_persons import Partnered
 from storage.triage_shelf import Entry, Neighbour, Standing, asked, rewritten
 
 records = RecordRow.__table__  # type: ignore[attr-defined]
 keys = RecordKeyRow.__table__  # type: ignore[attr-defined]
 stale = StaleShelfRow.__table__  # type: ignore[attr-defined]
-all_units = UnitRow.__table__  # type: ignore[attr-defined]
 
+MANY = 50  # shelves from which on it costs less to look through the whole province once for who stands in two records
 UNITS = 8  # whose shelves are read together, and held in memory meanwhile
 CHUNK = 500  # records that are written at once
 
@@ -60,20 +62,26 @@ async def are_stale(tx: Tx) -> bool:
 async def judge(database: Database) -> int:
     """Judge all shelves that changed; returns how many records' findings that changed."""
     await database.write(_mark_partners)
-    waiting = await database.read(_waiting)
+    waiting, whole = await database.read(_begin)
     changed = 0
     while waiting:
         record_type = waiting[0].type
         batch = [shelf for shelf in waiting[:UNITS] if shelf.type == record_type]
         waiting = waiting[len(batch) :]
         units = [shelf.unit_id for shelf in batch]
-        found = await database.read(lambda tx, units=units, kind=record_type: _read(tx, kind, units))  # type: ignore[misc]
+        found = await database.read(lambda tx, units=units, kind=record_type: _read(tx, kind, units, whole))  # type: ignore[misc]
         for at in range(0, len(found), CHUNK):
             part = found[at : at + CHUNK]
             await database.write(lambda tx, part=part: _write(tx, part))  # type: ignore[misc]
         await database.write(lambda tx, batch=batch: _done(tx, batch))  # type: ignore[misc]
         changed += len(found)
     return changed
+
+
+async def _begin(tx: Tx) -> tuple[list[Shelf], Partnered | None]:
+    """List what waits, and where that is much, who in the province stands in two records: both of one moment."""
+    waiting = await _waiting(tx)
+    return waiting, await triage_persons.of_all(tx) if len(waiting) >= MANY else None
 
 
 async def _waiting(tx: Tx) -> list[Shelf]:
@@ -120,9 +128,14 @@ async def _done(tx: Tx, batch: Sequence[Shelf]) -> None:
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _read(tx: Tx, record_type: str, units: Sequence[int]) -> list[dict[str, Any]]:
+async def _read(
+    tx: Tx, record_type: str, units: Sequence[int], whole: Partnered | None
+) -> list[dict[str, Any]]:
     """Judge some shelves of a type; returns the findings to be written, each beside those that were read."""
-    partnered, persons = await _persons(tx, record_type, units)
+    if whole is None:
+        partnered = set(await triage_persons.of_shelves(tx, record_type, units))
+    else:
+        partnered = {each for unit_id in units for each in whole.get((unit_id, record_type), ())}
     alike = await standing_out(tx, record_type, units, partnered)
     if not alike:
         return []
@@ -132,6 +145,7 @@ async def _read(tx: Tx, record_type: str, units: Sequence[int]) -> list[dict[str
             records.c.revision, records.c.imported_state, cast(records.c.findings, Text).label("findings"),
         ).where(among(tx, records.c.id, list(alike)))
     )  # fmt: skip
+    persons = await triage_persons.neighbours(tx, partnered)
     standings = [_standing(row, record_type, alike[row.id], persons.get(row.id)) for row in rows]
     taken = await _taken(tx, record_type, set(asked(standings).values()))
     return [
@@ -180,36 +194,6 @@ def _standing(row: Row[Any], record_type: str, alike: Alike, neighbour: Neighbou
         shares_scan=alike.shares_scan,
         also=neighbour,
     )
-
-
-async def _persons(tx: Tx, record_type: str, units: Sequence[int]) -> tuple[set[int], dict[int, Neighbour]]:
-    """Find whom of these shelves another record is about too, and one such record each under another number."""
-    other = keys.alias("other")
-    mine, there = records.alias("mine"), records.alias("there")
-    rows = await tx.run(
-        select(keys.c.record_id, there.c.unit_id, there.c.year, there.c.number, there.c.book,
-               mine.c.unit_id.label("own_unit"), mine.c.year.label("own_year"), mine.c.number.label("own_number"))
-        .join(mine, mine.c.id == keys.c.record_id)
-        .join(other, and_(other.c.person == keys.c.person, other.c.record_id != keys.c.record_id))
-        .join(there, there.c.id == other.c.record_id)
-        .where(mine.c.type == record_type, among(tx, mine.c.unit_id, units))
-        .order_by(keys.c.record_id, there.c.id)
-    )  # fmt: skip
-    partnered: set[int] = set()
-    found: dict[int, Neighbour] = {}
-    names = await _unit_names(tx)
-    for row in rows:
-        partnered.add(row.record_id)
-        # the same number of the same unit is a number twice (R12), not a person twice
-        if (row.unit_id, row.year, row.number) == (row.own_unit, row.own_year, row.own_number):
-            continue
-        unit = "" if row.unit_id == row.own_unit else names.get(row.unit_id, "")
-        found.setdefault(row.record_id, Neighbour(unit, row.number, row.book))
-    return partnered, found
-
-
-async def _unit_names(tx: Tx) -> dict[int, str]:
-    return {row.id: row.name for row in await tx.run(select(all_units.c.id, all_units.c.name))}
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────

@@ -24,6 +24,12 @@ async def province(database: Database) -> Database:
     return database
 
 
+@pytest.fixture(params=[triage_sets.MANY, 1], ids=["shelf_by_shelf", "in_one_pass"])
+def looked_for(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stands in two records is looked for in two ways, by how much waits; both tell the same."""
+    monkeypatch.setattr(triage_sets, "MANY", request.param)
+
+
 async def shelve(database: Database, unit_id: int, rows: list[dict[str, str]], **more: Any) -> list[int]:
     return await world.shelve(database, unit_id, rows, judged=False, **more)
 
@@ -130,6 +136,7 @@ async def test_a_scan_that_was_not_found_is_told_once(province: Database):
     assert [len(of_rule(found[each], "R01")) for each in (one, two)] == [1, 1]
 
 
+@pytest.mark.usefixtures("looked_for")
 async def test_a_person_in_two_books_is_told_at_both_with_the_place_of_the_other(province: Database):
     (here,) = await shelve(province, HOA_CU, [birth(4, nksHoTen="Nông Thị Hòa")])
     (there,) = await shelve(province, HAI_YEN, [birth(9, nksHoTen="NÔNG THỊ  HOÀ", nksNgaySinh="1/3/2005")])
@@ -152,12 +159,14 @@ async def test_a_person_in_two_books_is_told_at_both_with_the_place_of_the_other
     assert of_rule(found[here], "R23") == of_rule(found[there], "R23") == []
 
 
+@pytest.mark.usefixtures("looked_for")
 async def test_who_is_registered_again_by_law_is_not_registered_twice(province: Database):
     await shelve(province, HOA_CU, [birth(4, nksHoTen="Nông Thị Hòa")])
     await shelve(province, HAI_YEN, [birth(9, nksHoTen="Nông Thị Hòa", loaiDangKy="2")])
     assert not any(of_rule(found, "R23") for found in (await judged(province)).values())
 
 
+@pytest.mark.usefixtures("looked_for")
 async def test_people_of_one_name_are_told_apart_by_their_mothers(province: Database):
     await shelve(
         province,

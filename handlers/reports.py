@@ -42,15 +42,16 @@ async def show(turn: Turn) -> Reply:
     return Reply((menu, *(_file(turn, Kind.PROGRESS, post) for post in with_progress)))
 
 
-def of_kind(turn: Turn, kind: Kind) -> Reply:
-    """Send one kind of file, of each unit of somebody's; asked for where its figures are shown."""
+def of_kind(turn: Turn, kind: Kind, said: str = "") -> Reply:
+    """Send one kind of file, of each unit of somebody's, behind what is said first; asked for where figures are shown."""
     held = [(post, of_post) for post, of_post in _held(turn).items() if kind in of_post]
     if not held:
         return says(common.NOT_YOURS)
     if not turn.capabilities.sends(_ANY):
         post, kinds = held[0]
         return says(say.not_here(say.command(kinds[0], post.unit_code)))
-    return Reply(tuple(_file(turn, kind, post) for post, _ in held), notice=say.MAKING)
+    first = (Message(said),) if said else ()
+    return Reply((*first, *(_file(turn, kind, post) for post, _ in held)), notice=say.MAKING)
 
 
 async def take(turn: Turn, key: str, text: str = "") -> Reply:

@@ -18,6 +18,7 @@ SHEET = "Theo dõi sổ gốc"
 RETRIAGE_SHEET = "Rà lại"
 YES, NO = "Có", "Không"
 FILE_NAME = "theo-doi-so-goc-{day}.xlsx"
+WHOLE = "Danh sách dài, nên bot lập cả sổ theo dõi của đơn vị thành tệp và gửi ngay khi xong."
 RETRIAGE_FILE = "ra-lai-ho-so-tra-{day}.xlsx"
 LABELS: Mapping[str, str] = {
     "ma_don_vi": "Mã đơn vị",

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from domain.review import FollowUpKind, State
+from handlers import follow_up_file
 from storage import audit, decisions, desk, follow_up_ends, follow_ups, outbox, verify
 from storage.engine import Database, Tx
 from storage.lots import By
 from tests import world
 from tests.chat import BUTTONS, NUMBERS, House, Phone, linked
 from tests.handlers.asking_house import Asking, open_house
+from tests.handlers.test_reports import quick
 
 
 @pytest.fixture(params=[BUTTONS, NUMBERS], ids=["buttons", "numbers"])
@@ -336,6 +339,23 @@ async def test_the_list_goes_out_as_a_form(asking: Asking):
     assert (line.subject, line.details["rows"]) == ("theo-doi-so-goc-20240704.xlsx", 1)
     [leaves] = [row for row in await asking.rows(outbox.outbox) if row.kind == outbox.TAKE_BACK]
     assert leaves.not_before - leaves.created_at == timedelta(hours=24)
+
+
+async def test_a_long_list_is_made_beside_the_bot_and_holds_nobody_up(
+    asking: Asking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(follow_up_file, "AT_ONCE", 0)
+    quick(asking.house, tmp_path)
+    await follows(asking)
+    await asking.minh.says("/theodoi")
+    await asking.minh.chooses("📄 Tải danh sách")
+    await asking.tells()
+    shown = [(one.file_name, one.text) for one in asking.minh.chat[-2:]]
+    assert "lập cả sổ theo dõi của đơn vị" in shown[0][1]
+    assert shown[1][0] == "theo-doi-06184-20240704.xlsx" and "1 hàng" in shown[1][1]
+    await asking.lan.says("/theodoi")
+    await asking.lan.chooses("📄 Tải danh sách")
+    assert asking.lan.chat[-1].file_name == "theo-doi-so-goc-20240704.xlsx", "a commune's list is short"
 
 
 async def test_where_cards_show_initials_only_the_list_does_not_go_out(asking: Asking):

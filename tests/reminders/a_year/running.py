@@ -67,6 +67,7 @@ class Year:
         self._begin_campaign()
         self._down: list[tuple[datetime, datetime]] = []
         self._learnt: date | None = None
+        self._changed: date | None = None  # the day whose plan was changed after it was learnt
         self.real_days = 0
 
     @property
@@ -157,7 +158,7 @@ class Year:
             await self.happenings.files_documents(today)
         elif what == "way":
             if await self.happenings.by_the_way(today):
-                self._learnt = None
+                self._changed = today
         elif what == "say":
             await self.happenings.answers(self.told("nudge", today), today, as_official=True)
         elif what == "answer":
@@ -188,21 +189,32 @@ class Year:
         self.checks.after_post(await self.post.goes())
 
     async def _learn(self, today: date) -> None:
-        """Read the day's plan as soon as it was made, and again after it was changed."""
-        if self._learnt == today:
+        """Read the day's plan as soon as it was made, and again after it was changed, be it that the bot was away since."""
+        if self._learnt == today and self._changed is None:
             return
+        if (
+            self._changed is not None
+            and self._changed != today
+            and self.oracle.lines.shares.get(self._changed)
+        ):
+            await self._learn_day(self._changed)
+        self._changed = None
+        self._learnt = today if await self._learn_day(today) else None
+
+    async def _learn_day(self, on: date) -> bool:
+        """Read a day's plan; False where there is none yet."""
 
         async def look(tx: Tx) -> tuple[list[tuple[int, int, int, int]], list[tuple[int, Share]]]:
-            units = await tx.run(select(unit_plans).where(unit_plans.c.day == today))
-            people = await tx.run(select(plans).where(plans.c.day == today))
+            units = await tx.run(select(unit_plans).where(unit_plans.c.day == on))
+            people = await tx.run(select(plans).where(plans.c.day == on))
             return (
                 [(r.unit_id, r.open, r.days_left, r.shortfall) for r in units],
                 [(r.person_id, Share(r.unit_id, r.carried + r.fresh + r.extra, r.reason)) for r in people],
             )
 
         units, shares = await self.database.read(look)
-        self.oracle.lines.learn(today, units, shares)
-        self._learnt = today if units else None
+        self.oracle.lines.learn(on, units, shares)
+        return bool(units)
 
     # ── work ────────────────────────────────────────────────────────────────────────────────────
 
@@ -217,7 +229,7 @@ class Year:
             quota = lines.quota(one, today)
             if local.hour == 9 and self._was_left_out(one, today):
                 await self.happenings.is_back(one, self.campaign, today)
-                self._learnt = None
+                self._changed = today
                 continue
             seen.append(one.id)
             left = max(0, quota - self.province.did[one.id][today]) if quota else fate.choice((0, 1, 2))

@@ -22,6 +22,9 @@ _DASHED = re.compile(
     rf"(KS|KH|KT|HN|CMC)-(\d{{4}})-(\d{{1,3}})-{_DAY}-{_NUMBER}\.pdf\Z", re.IGNORECASE | re.ASCII
 )
 
+# a book's cover: Cover.06073.KS.A3.2010.01.pdf
+_COVER = re.compile(r"Cover\.[^/\\]*\.pdf\Z", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class ScanName:
@@ -43,6 +46,11 @@ def parse(name: str) -> ScanName | None:
     return ScanName(
         RecordType(record_type.upper()), int(book_year), int(book), registered, keys.entry_number(number)
     )
+
+
+def is_cover(name: str) -> bool:
+    """Say whether a file, named without folders, is the scan of a book's cover and of no entry."""
+    return _COVER.match(name.strip()) is not None
 
 
 def build(record_type: RecordType, fields: Mapping[str, str]) -> str:

@@ -127,7 +127,7 @@ def _entry(line: _Line) -> Entry | None:
 
 
 def _breaks(shelf: Sequence[_Line], entries: Sequence[Entry | None]) -> dict[int, Break]:
-    """Find the records before which numbers of their year are missing: no more than may be looked for."""
+    """Find the records before which numbers of their year are missing, no more than may be looked for; the first too."""
     years: dict[tuple[int, int], list[tuple[str, int]]] = defaultdict(list)
     for line, entry in zip(shelf, entries, strict=True):
         if entry is not None:
@@ -138,7 +138,7 @@ def _breaks(shelf: Sequence[_Line], entries: Sequence[Entry | None]) -> dict[int
         if len(numbers) < LEAST:
             continue
         numbers.sort()  # digits of a fixed width, so that they sort as the numbers do
-        before = int(numbers[0][0][:_DIGITS])
+        before = 0  # a year's numbers run on from 1
         for text, record_id in numbers:
             here = int(text[:_DIGITS])
             if 1 < here - before <= LONGEST_GAP + 1:

@@ -141,7 +141,8 @@ async def _read(
         return []
     rows = await tx.run(
         select(
-            records.c.id, records.c.unit_id, records.c.year, records.c.number, records.c.scan, records.c.state,
+            records.c.id, records.c.unit_id, records.c.year, records.c.number, records.c.subject, records.c.scan,
+            records.c.state,
             records.c.revision, records.c.imported_state, cast(records.c.findings, Text).label("findings"),
         ).where(among(tx, records.c.id, list(alike)))
     )  # fmt: skip
@@ -186,6 +187,7 @@ def _standing(row: Row[Any], record_type: str, alike: Alike, neighbour: Neighbou
         book=alike.book,
         of_book=alike.of_book,
         number=row.number,
+        subject=row.subject,
         scan=row.scan,
         findings=row.findings,
         twice=alike.twice,

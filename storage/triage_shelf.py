@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from domain import keys, scan_names
 from domain.records import Finding, RecordType, Severity
 from domain.review import Case
+from domain.text import canonical
 from storage.triage_numbers import Break, by_scan, left_out, there_by_scan
 from storage.triage_rows import OF_SETS, SET, WAS, Stored, encode, gravest_first
 
@@ -46,6 +47,7 @@ class Standing:
     book: str  # where the book stands
     of_book: int  # records in that book
     number: str
+    subject: str
     scan: str
     findings: str  # as stored
     twice: bool  # another record bears its number in the same year
@@ -86,11 +88,12 @@ def rewritten(shelf: Sequence[Standing], taken: Collection[Entry] = ()) -> Itera
     }
     mistyped = {record_id for record_id, entry in asked(shelf).items() if entry not in taken}
     missing = _missing(shelf, as_told)
+    sent_twice = _sent_twice(shelf)
     for standing in shelf:
         record_id = standing.record_id
         found = as_told[record_id]
         number = by_scan(found) if record_id in mistyped and (record_id, "R03") not in promoted else ""
-        told = [*_told(standing, number, missing.get(record_id, ""))]
+        told = [*_told(standing, number, missing.get(record_id, ""), sent_twice=record_id in sent_twice)]
         found = [*found, *(each for each in told if not _is_said(each, found))]
         if (
             standing.is_closed
@@ -144,12 +147,23 @@ def _missing(shelf: Sequence[Standing], found: dict[int, list[Stored]]) -> dict[
     return left_out(breaks, {each for each in by_scans if each is not None})
 
 
-def _told(standing: Standing, number: str, missing: str) -> Iterator[Stored]:
+def _sent_twice(shelf: Sequence[Standing]) -> set[int]:
+    """Find the records that came twice: one number, one person, letter for letter or typed twice from one scan."""
+    of_one: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for each in shelf:
+        if each.twice and each.scan:
+            entry = (each.unit_id, each.year, keys.entry_number(each.number))
+            of_one[*entry, each.scan, canonical(each.subject)].append(each.record_id)
+    by_scan = {record_id for ids in of_one.values() if len(ids) > 1 for record_id in ids}
+    return by_scan | {each.record_id for each in shelf if each.same_twice}
+
+
+def _told(standing: Standing, number: str, missing: str, *, sent_twice: bool) -> Iterator[Stored]:
     """Tell what the shelf says of a record: `number` it bears by its scan if it was mistyped, `missing` before it."""
     if standing.twice:
         # one record sent twice is the vendor's; a number that only the scan tells, and nobody has, was mistyped;
         # else only the register tells which number is wrong, if any
-        case = Case.VENDOR.value if standing.same_twice else Case.SLIP.value if number else ""
+        case = Case.VENDOR.value if sent_twice else Case.SLIP.value if number else ""
         yield _stored(Finding("R12", "so", Severity.SERIOUS, case, suggestion=number))
     if standing.shares_scan and not _is_its_own(standing):
         yield _stored(Finding("R01", "tenFile", Severity.SERIOUS, Case.VENDOR.value, standing.scan[:200]))

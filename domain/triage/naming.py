@@ -23,9 +23,11 @@ _NEAR = 3  # entries: a neighbour's scan is as likely as a slip of the number
 def told_by_scan(view: View) -> scan_names.ScanName | None:
     """Read the name of the record's scan, without folders; None where it follows no scheme."""
     scan = view.about.scan
-    if not scan:
-        return None
-    return scan_names.parse(scan[max(scan.rfind("/"), scan.rfind("\\")) + 1 :][:100])
+    return scan_names.parse(_file(scan)) if scan else None
+
+
+def _file(scan: str) -> str:
+    return scan[max(scan.rfind("/"), scan.rfind("\\")) + 1 :][:100]
 
 
 def day_by_scan(view: View, since: date | None = None) -> str:
@@ -43,7 +45,7 @@ def _another_entry(view: View) -> Sequence[Hit]:
         return ()
     name = told_by_scan(view)
     if name is None:
-        return ()
+        return (Hit(SCAN, scan, case=Case.VENDOR),) if scan_names.is_cover(_file(scan)) else ()
     if name.type is not view.type:
         return (Hit(SCAN, scan, case=Case.VENDOR),)
     off = [hit for hit in (_number(view, name), _day(view, name), _book(view, name)) if hit is not None]

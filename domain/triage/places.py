@@ -28,7 +28,10 @@ def _another_unit(view: View) -> Sequence[Hit]:
         return ()
     standing = _standing(view, text)
     if standing.told is Told.OTHER:
-        return (Hit(name, text, case=Case.VENDOR),)
+        # a name of another time than the book's (R21) is the typist's rather than another unit's
+        registered = view.registered
+        in_time = registered is None or not view.about.gazetteer.limited or _stood(standing, registered)
+        return (Hit(name, text, case=Case.VENDOR if in_time else ""),)
     if standing.told is Told.UNKNOWN and not empty(text) and not says_nothing(text):
         return (Hit(name, text, standing.meant, severity=Severity.HINT),)
     return ()

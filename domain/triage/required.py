@@ -81,6 +81,8 @@ def _missing(view: View) -> Sequence[Hit]:
         elif is_code:
             if value == _UNSET:
                 unset.append(name)
+            elif value in SAYS_NOTHING:  # no list of codes has such words
+                (gone if value in PLACEHOLDERS else said).append(name)
         elif value in _SAY_NOTHING:
             if value in PLACEHOLDERS or (is_text and value == _UNSET):
                 gone.append(name)

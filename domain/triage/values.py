@@ -8,10 +8,11 @@ from domain.fields.shape import CodeList
 from domain.text import canonical
 
 LONGEST = 200  # characters; what is longer is no code and nobody's name
-NOTHING = " ,;.-–—_/\\\t\r\n\u00a0\u200b\ufeff"
+NOTHING = " ,;.-–—_?/\\\t\r\n\u00a0\u200b\ufeff"
 _SAID = (
     "không", "không rõ", "không có", "không biết", "không nhớ", "không ghi", "không xác định", "chưa xác định",
-    "chưa rõ", "không có thông tin", "không khai", "bỏ trống", "để trống", "x",
+    "chưa rõ", "không có thông tin", "không khai", "bỏ trống", "để trống", "x", "sổ không ghi", "trong sổ không ghi",
+    "sổ gốc không ghi", "sổ để trống", "sổ gốc để trống", "sổ bỏ trống", "sổ gốc bỏ trống",
 )  # fmt: skip
 # what programs and typists put where they had nothing, which no register says
 PLACEHOLDERS = frozenset((

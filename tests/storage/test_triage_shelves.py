@@ -92,6 +92,31 @@ async def test_the_very_same_record_sent_twice_is_the_vendors(province: Database
     assert [each[2] for each in of_rule(found[one], "R12") + of_rule(found[two], "R12")] == ["a", "a"]
 
 
+async def test_one_entry_typed_twice_from_one_scan_is_the_vendors_though_a_blank_differs(province: Database):
+    rows = [
+        birth(6),
+        birth(8, trangSo="12"),
+        birth(7, nksHoTen="Nông Văn Một"),
+        birth(9, nksHoTen="Lý Thị Hai"),
+    ]
+    for row in rows[:2]:
+        row["nksHoTen"] = "Nông Thị Sáu"
+    ids = await shelve(province, HOA_CU, rows, scans=dict.fromkeys(range(4), "quyen-3/anh-17.pdf"))
+    for at, number in ((1, 6), (3, 7)):
+        line = f"1.2005.001.{number:05d}.{number:06d}"
+        await change(province, ids[at], number=str(number), desk_order=line, content_hash=f"another {number}")
+    found = await judged(province)
+    assert [[each[2] for each in of_rule(found[one], "R12")] for one in ids] == [["a"], ["a"], [""], [""]]
+
+
+async def test_the_first_record_of_a_year_names_the_numbers_left_out_before_it(province: Database):
+    ids = await shelve(province, HOA_CU, people(9)[2:])
+    found = await judged(province)
+    assert [of_rule(found[record_id], "R13") for record_id in ids] == [
+        [("so", "goi_y", "", "1–2")], *[[]] * 6,
+    ]  # fmt: skip
+
+
 async def test_the_record_after_a_gap_names_the_numbers_left_out(province: Database):
     rows = [row for row in people(20) if row["so"] not in ("7", "8", "15")]
     ids = await shelve(province, HOA_CU, rows)

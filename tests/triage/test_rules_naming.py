@@ -35,6 +35,10 @@ def test_the_same_entry_by_any_manner_of_naming(scan: str) -> None:
     ("scan", "expected"),
     [
         ("KT.2005.01.2005-03-21.024.pdf", ("tenFile", "", "a")),  # another book altogether
+        (
+            "06001/KS/A3/2005/01/Cover.06001.KS.A3.2005.01.pdf",
+            ("tenFile", "", "a"),
+        ),  # a book's cover is no entry
         ("KS.2005.01.2005-04-11.031.pdf", ("tenFile", "", "a")),  # another day and number
         ("KS.2005.02.2005-03-21.124.pdf", ("tenFile", "", "a")),  # another book and number
         ("KS.2005.01.2005-03-21.042.pdf", ("so", "42", "b")),  # two digits exchanged

@@ -94,6 +94,20 @@ def test_a_code_that_was_never_set(name: str, severity: Severity) -> None:
     assert [(each.field, each.severity) for each in of("R04", KS, {name: "0"})] == [(name, severity)]
 
 
+@pytest.mark.parametrize(
+    ("words", "severity", "case"),
+    [("null", Severity.SERIOUS, ""), ("?", Severity.SERIOUS, ""), ("không ghi", Severity.HINT, "c")],
+)
+def test_a_code_that_holds_words_for_nothing(words: str, severity: Severity, case: str) -> None:
+    found = of("R04", KS, {"loaiDangKy": words})
+    assert [(each.field, each.severity, each.case) for each in found] == [("loaiDangKy", severity, case)]
+
+
+@pytest.mark.parametrize("words", ["Sổ không ghi", "Trong sổ không ghi", "sổ gốc để trống"])
+def test_words_of_the_register_for_nothing_are_the_registers(words: str) -> None:
+    assert [(each.field, each.case) for each in of("R04", KS, {"nksNoiSinh": words})] == [("nksNoiSinh", "c")]
+
+
 def test_what_another_field_makes_due() -> None:
     assert told("R04", KH, {"voLoaiGiayToTuyThan": "8"}) == ["voGiayToKhac"]
     assert told("R04", KH, {"voLoaiGiayToTuyThan": "8", "voGiayToKhac": "Giấy xác nhận"}) == []

@@ -22,6 +22,7 @@ _DASHED = re.compile(
     rf"(KS|KH|KT|HN|CMC)-(\d{{4}})-(\d{{1,3}})-{_DAY}-{_NUMBER}\.pdf\Z", re.IGNORECASE | re.ASCII
 )
 
+_CARRIED_ON = 10  # years that a small commune's book may have been in use before an entry
 # a book's cover: Cover.06073.KS.A3.2010.01.pdf
 _COVER = re.compile(r"Cover\.[^/\\]*\.pdf\Z", re.IGNORECASE)
 
@@ -58,11 +59,23 @@ def build(record_type: RecordType, fields: Mapping[str, str]) -> str:
 
     Where quyenSo does not tell the year the book was opened, it is taken to be the year of registration.
     """
+    return next(iter(_built(record_type, fields, carried_on=0)), "")
+
+
+def carried_on(record_type: RecordType, fields: Mapping[str, str]) -> tuple[str, ...]:
+    """Build the names a scan may bear where quyenSo tells no year and the book was opened in an earlier one."""
+    return _built(record_type, fields, carried_on=_CARRIED_ON)[1:]
+
+
+def _built(record_type: RecordType, fields: Mapping[str, str], *, carried_on: int) -> tuple[str, ...]:
     number = keys.entry_number(fields.get("so", ""))
     book = keys.book_number(fields.get("quyenSo", ""))
     registered = dates.parse(fields.get("ngayDangKy", ""))
     if number is None or book.number is None or isinstance(registered, dates.Unreadable):
-        return ""
-    year = book.year or registered.year
+        return ()
+    years = (book.year,) if book.year else range(registered.year, registered.year - carried_on - 1, -1)
     entry = f"{number[0]:03d}{number[1]}"
-    return f"{RecordType(record_type).value}.{year:04d}.{book.number:02d}.{registered.dashed}.{entry}.pdf"
+    kind = RecordType(record_type).value
+    return tuple(
+        f"{kind}.{year:04d}.{book.number:02d}.{registered.dashed}.{entry}.pdf" for year in years if year > 0
+    )

@@ -162,9 +162,15 @@ class Gazetteer:
                 above = pieces[at + 1 : at + 2]
                 # "xã …, tỉnh …" is how addresses are written since there are no districts
                 written_so = tuple(each for each in places if above == tuple(map(fold, each.parents[:1])))
-                places = written_so or places
+                places = written_so or places or self._elsewhere(pieces[at:])
                 return Standing(Told.UNKNOWN, places, self._wider(pieces[at + 1 :]))
         return _NOTHING
+
+    def _elsewhere(self, pieces: tuple[str, ...]) -> tuple[Place, ...]:
+        """Find the units of a whole name that lie in none of the others, which are known: a new ward in an old city."""
+        if len(pieces) > 1 and self._known_above.issuperset(pieces[1:]):
+            return tuple(self._whole.get(pieces[0], ()))
+        return ()
 
     def _wider(self, pieces: tuple[str, ...]) -> tuple[tuple[Place, ...], ...]:
         return tuple(tuple(self._whole.get(piece, ())) for piece in pieces)

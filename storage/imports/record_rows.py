@@ -123,7 +123,8 @@ class RecordRows:
         if state is State.UNSTATED or self._unknown:
             body = self._with_beside(row_no, cells, body, words if state is State.UNSTATED else "")
         if self._scans is not None:
-            scan = self._find_scan(row_no, scan, unit_id, findings)
+            built_of = None if self._beside("tenFile", cells) else small
+            scan = self._find_scan(row_no, scan, built_of, unit_id, findings)
         if unit_id is None:
             return None
         return (
@@ -209,9 +210,17 @@ class RecordRows:
             self._note_at(Fault.STATE_UNKNOWN, row_no, "tinhTrang", words)
         return ",".join(parts)
 
-    def _find_scan(self, row_no: int, scan: str, unit_id: int | None, findings: list[Finding]) -> str:
+    def _find_scan(
+        self, row_no: int, scan: str, built_of: Mapping[str, str] | None, unit_id: int | None,
+        findings: list[Finding],
+    ) -> str:  # fmt: skip
+        """Find the file of a scan; a name built of fields that do not tell the book's year is tried with earlier ones."""
         assert self._scans is not None
-        found = self._scans.find(scan, self._codes.get(unit_id or 0, "")) if scan else None
+        code = self._codes.get(unit_id or 0, "")
+        found = self._scans.find(scan, code) if scan else None
+        if found is None and built_of is not None:
+            tried = (self._scans.find(name, code) for name in scan_names.carried_on(self.type, built_of))
+            found = next((each for each in tried if each is not None), None)
         if isinstance(found, str):
             if not self._scans.has_page(found):
                 self._note_at(Fault.SCAN_TOO_SMALL, row_no, "tenFile", found)

@@ -74,3 +74,9 @@ def test_the_scheme_builds_a_name_where_all_its_parts_are_known(fields: dict[str
         read = scan_names.parse(name)
         assert read is not None
         assert read.type is RecordType.KS
+
+
+def test_a_book_without_a_year_may_have_been_opened_in_an_earlier_one() -> None:
+    told = scan_names.carried_on(RecordType.KS, {"so": "7", "quyenSo": "01", "ngayDangKy": "05.01.2005"})
+    assert told[:2] == ("KS.2004.01.2005-01-05.007.pdf", "KS.2003.01.2005-01-05.007.pdf")
+    assert scan_names.carried_on(RecordType.KS, {"so": "7", "quyenSo": "01/2005", "ngayDangKy": "2005"}) == ()

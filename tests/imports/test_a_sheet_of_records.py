@@ -311,6 +311,22 @@ async def test_a_scan_that_is_missing_or_doubtful_is_a_finding_only_where_there_
     assert (again.counts["same"], again.counts["new"]) == (3, 0)
 
 
+async def test_the_scan_of_a_book_carried_on_is_found_though_the_sheet_does_not_tell_the_books_year(
+    province: Database, database_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "scans/06184").mkdir(parents=True)
+    (tmp_path / "scans/06184/KS.2003.01.2005-03-21.001.pdf").write_bytes(PAGE)
+    path = write_csv(
+        tmp_path / "ks.csv", births({**birth(1), "quyenSo": "01"}, {**birth(2), "quyenSo": "01"})
+    )
+    outcome = await take(database_url, path, scans=tmp_path / "scans")
+    assert [(found.fault, found.row) for found in outcome.faults] == [(Fault.SCAN_MISSING, 3)]
+    held = await shelf(province)
+    assert [row.scan for row in held] == [
+        "06184/KS.2003.01.2005-03-21.001.pdf", "KS.2005.01.2005-03-21.002.pdf",
+    ]  # fmt: skip
+
+
 async def test_a_scan_too_small_or_from_another_units_folder_is_a_finding_and_still_shown(
     province: Database, database_url: str, tmp_path: Path
 ) -> None:

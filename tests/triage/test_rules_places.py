@@ -90,6 +90,8 @@ def test_an_old_name_is_right_as_long_as_it_was_borne(registered: str, fires: bo
     [
         ("xã Na Sầm, tỉnh Lạng Sơn", True),  # a commune since 01/7/2025, a township before
         ("Thôn Nà Pàn, xã Na Sầm, tỉnh Lạng Sơn", True),
+        ("xã Na Sầm, huyện Cao Lộc", True),  # the new commune, in a district that was none any more
+        ("xã Na Sầm, huyện Hòa An, tỉnh Cao Bằng", False),  # a commune elsewhere, of which nothing is known
         ("thị trấn Na Sầm, huyện Văn Lãng, tỉnh Lạng Sơn", False),
         ("TT. Na Sầm, H. Văn Lãng", False),
         ("xã Đông Hội, huyện Đông Anh, thành phố Hà Nội", False),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -14,6 +15,10 @@ from storage import units
 from storage.engine import Tx
 from storage.hot import Hot
 from storage.units import Tree, Unit
+
+# districts went and communes were cut anew on this day; a list that gives no dates of its own is read by it
+_CUT_ANEW = date(2025, 7, 1)
+_BEFORE, _SINCE = "2024", "2025"  # the lists of units of before and since
 
 rows = units.units
 past_units = units.past_units
@@ -35,7 +40,12 @@ async def read(tx: Tx) -> Places:
     for row in await tx.run(select(past_units).order_by(past_units.c.unit_id, past_units.c.until)):
         past[row.unit_id].append(row)
     keys = {unit.id: _key(unit) for unit in known.values()}
-    found = [place for unit in known.values() for place in _places(known, unit, past[unit.id], keys)]
+    both = {_BEFORE, _SINCE} <= {unit.scheme for unit in known.values()}
+    found = [
+        place if not both else _dated(place, unit)
+        for unit in known.values()
+        for place in _places(known, unit, past[unit.id], keys)
+    ]
     mark = hashlib.sha256(repr((found, sorted(keys.items()))).encode()).hexdigest()[:16]
     return Places(tuple(found), keys, mark)
 
@@ -56,6 +66,17 @@ def _places(known: Tree, unit: Unit, past: list[Row[Any]], keys: dict[int, str])
         for name, above, until in dict.fromkeys(spans)
         for unit_id in meant
     ]
+
+
+def _dated(place: Place, unit: Unit) -> Place:
+    """Give a unit without dates those of its list, where both lists are known; provinces stood before and since."""
+    if place.level == "province":
+        return place
+    if unit.scheme == _SINCE and place.since is None and (place.until is None or place.until >= _CUT_ANEW):
+        return replace(place, since=_CUT_ANEW)
+    if unit.scheme == _BEFORE and place.until is None:
+        return replace(place, until=_CUT_ANEW - timedelta(days=1))
+    return place
 
 
 def _parents(known: Tree, parent_id: int | None) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from domain.triage.spans import Span, span
 
 __all__ = ["RULE_SET", "About", "Check", "Gazetteer", "Hit", "Place", "Rule", "View"]
 
-RULE_SET = 1  # raised whenever what the rules say changes; records judged by a lower one are judged again
+RULE_SET = 2  # raised whenever what the rules say changes; records judged by a lower one are judged again
 EARLIEST = 1850  # somebody whose death stands in the oldest books kept
 MODERN = 1900  # from here on a date needs no closer look
 

@@ -24,28 +24,10 @@ from tests.world import ZONE, Clock
 
 FIRST_DEADLINE, EXTENDED_ON, LAST_DEADLINE = 117 * DAY, 137 * DAY, 330 * DAY  # after the first day
 FILING = 6 * DAY
-DAILY = (
-    (7, 30),
-    (8, 30),
-    (15, 0),
-    (16, 30),
-    (17, 2),
-    (20, 1),
-)  # ticks of a plain day: each kind at its moment
+DAILY = ((7, 30), (8, 30), (15, 0), (16, 30), (17, 2), (20, 1))  # a plain day: each kind at its moment
 CLOSELY = (
-    (7, 0),
-    (7, 31),
-    (8, 0),
-    (8, 30),
-    (11, 30),
-    (14, 30),
-    (15, 0),
-    (16, 31),
-    (17, 0),
-    (19, 50),
-    (20, 0),
-    (23, 0),
-)
+    (7, 0), (7, 31), (8, 0), (8, 30), (11, 30), (14, 30), (15, 0), (16, 31), (17, 0), (19, 50), (20, 0), (23, 0),
+)  # fmt: skip
 DAY_OFF = ((9, 10), (20, 5))
 JUMPS = ((6, 50), (14, 20), (15, 45), (19, 20))  # the clock shows an hour more
 

@@ -98,7 +98,7 @@ def _read(text: str, titled: bool) -> Reading | None:
     if not _cannot_be(text):
         return None
     for encoding, decoded in (
-        (Encoding.UTF8_AS_CP1252, _from_cp1252(text)),
+        (Encoding.UTF8_AS_CP1252, _decoded(text)),
         (Encoding.VNI, _from_vni(text)),
         (Encoding.TCVN3, _from_tcvn3(text, titled)),
     ):
@@ -142,6 +142,14 @@ def _is_better(before: str, after: str, titled: bool, *, surely: bool) -> bool:
     # a single word in capitals beside others is a capital that belongs to another encoding
     capitals = {word.isupper() for word in (words if titled else read) if len(word) > 1}
     return len(capitals) < 2
+
+
+def _decoded(text: str) -> str | None:
+    """Take off one layer after another: what two programs misread one after the other was encoded twice."""
+    found = None
+    while (decoded := _from_cp1252(text)) is not None and decoded != text:
+        found = text = decoded
+    return found
 
 
 def _from_cp1252(text: str) -> str | None:

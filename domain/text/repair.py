@@ -21,6 +21,10 @@ _NUMBERS = frozenset((Kind.IDENTITY, Kind.CITIZEN, Kind.NUMBER, Kind.BOOK, Kind.
 _SELDOM_TWICE = _NUMBERS | {Kind.NAME}
 _ONE_LINE = frozenset((Kind.NAME, Kind.PLACE, Kind.OFFICE)) | _NUMBERS
 _WORD = re.compile(r"[^\W_]+")
+_HALF = re.compile("[ÃÂ]\u00a0")  # of "à", or of a hard blank
+_CONTROL = re.compile("[\u0080-\u009f]")
+_SIGN = re.compile("[\u00a1-\u00a9\u00ab-\u00b3\u00b6\u00b8\u00b9\u00bb-\u00bf×÷ƒˆ˜†‡‚„‰‹›€™]")
+_TYPED = re.compile("(?:[ÃÂ]\u00a0|[^ \u00a0])+")
 _DIGITS = str.maketrans("OoQIl|０１２３４５６７８９．／", "0001110123456789./")
 _SHAPES = {
     Kind.IDENTITY: re.compile(r"(?:\d{9}|\d{12})\Z", re.ASCII),
@@ -108,6 +112,8 @@ def _look(value: str, kind: Kind) -> Repair | None:
         return None
     if any(sign in value for sign in "\u00adÐð") and any(map(_betrays, text)):
         return None  # in an encoding that could not be read these are letters
+    if is_garbled(value) if kind is Kind.NAME else has_halves(value):
+        return None
     return Repair(text, text == seen, Slip.UNTIDY)
 
 
@@ -140,16 +146,50 @@ def _words(text: str, kind: Kind) -> tuple[str, Slip | None]:
 
 def _words_garbled(value: str, name: bool) -> Repair | None:
     """Read the words that are in an old encoding beside others that are not, as after a half-done conversion."""
-    if len(value) > LONGEST_KEPT or not any(map(_betrays, value)):
+    if len(value) > LONGEST_KEPT or not (any(map(_betrays, value)) or _HALF.search(value)):
         return None
-    typed = value.split(" ")
-    readings = {word: legacy.read(word, titled=name) for word in typed if any(map(_betrays, word))}
+    typed = _TYPED.findall(value)
+    readings = {
+        word: legacy.read(word, titled=name) or _whole(word, value)
+        for word in typed
+        if any(map(_betrays, word)) or _HALF.search(word)
+    }
     read = [reading for reading in readings.values() if reading is not None]
     if not read or len(read) < len(readings):
         return None
-    mended = " ".join(reading.value if (reading := readings.get(word)) else word for word in typed)
+    mended = _TYPED.sub(
+        lambda found: reading.value if (reading := readings.get(found[0])) else found[0], value
+    )
     return Repair(tidy(mended), False, Slip(read[0].encoding.value))
+
+
+def _whole(word: str, value: str) -> legacy.Reading | None:
+    """Read the "HÃ\u00a0" of a value in small letters: by itself it might be a word in capitals and a blank."""
+    read = word.replace("Ã\u00a0", "à")
+    is_small = read != word and not value.isupper() and read[1:].islower() and is_possible(read.strip(",.;"))
+    return legacy.Reading(read, legacy.Encoding.UTF8_AS_CP1252) if is_small else None
 
 
 def _betrays(letter: str) -> bool:
     return is_foreign(letter) and letter not in "Ðð\u00a0"
+
+
+def has_halves(value: str) -> bool:
+    """Say whether a value holds what only UTF-8 read as something else leaves: bytes of letters, taken for blanks and controls.
+
+    "LÃ\u00a0VĂN ANH" is Lã and a hard blank: an à in it would make no word.
+    """
+    if value.isascii():
+        return False
+    if _CONTROL.search(value) is not None:
+        return True
+    halves = [word for word in _TYPED.findall(value) if _HALF.search(word)]
+    return bool(halves) and not (
+        value.isupper()
+        and not any("Â\u00a0" in word or is_possible(word.replace("Ã\u00a0", "à")) for word in halves)
+    )
+
+
+def is_garbled(name: str) -> bool:
+    """Say whether a name holds signs that no language writes names with, and that old encodings leave behind."""
+    return _SIGN.search(name) is not None or has_halves(name)

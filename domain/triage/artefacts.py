@@ -15,7 +15,7 @@ from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.text import Repair, Slip, odd_syllables, repair
 from domain.text.letters import LONGEST_KEPT
-from domain.text.repair import is_plain, right_words
+from domain.text.repair import has_halves, is_garbled, is_plain, right_words
 from domain.triage import peoples, surnames
 from domain.triage.columns import Columns, Take, taker
 from domain.triage.days import IN_WORDS
@@ -154,7 +154,7 @@ def _look(view: View, name: str, value: str, column: _Column) -> Sequence[Hit]:
         return (_suggested(name, value, found),)
     if column.is_name:
         return _not_a_name(view, name, value)
-    if ("?" in value or "\ufffd" in value) and _LOST.search(value):
+    if (("?" in value or "\ufffd" in value) and _LOST.search(value)) or has_halves(value):
         return (Hit(name, value, case=Case.SLIP),)
     if not column.is_number:
         if len(column.values) >= _MOST_FINE:
@@ -169,7 +169,7 @@ def _suggested(name: str, value: str, found: Repair) -> Hit:
 
 
 def _not_a_name(view: View, name: str, value: str) -> Sequence[Hit]:
-    if not value.replace(" ", "").isalpha() and _NO_LETTERS.search(value):
+    if not value.replace(" ", "").isalpha() and (_NO_LETTERS.search(value) or is_garbled(value)):
         return (Hit(name, value, case=Case.SLIP),)
     # beside officers' names it is told how they signed
     if name.endswith(_NAME) and (found := _MARKS.search(value)) is not None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.synthetic import names
 from domain import text
 from domain.fields import Kind
-from domain.text import Slip, legacy, letters
+from domain.text import Slip, legacy, letters, repair
 
 HERE = Path(__file__).parent
 _BARE = "aăâeêioôơuưy"
@@ -236,6 +236,11 @@ def test_what_is_right_or_beyond_us_is_left_alone(value: str, kind: Kind) -> Non
         pytest.param("ÑAËNG THÒ HÖÔNG", Kind.NAME, "ĐẶNG THỊ HƯƠNG", Slip.VNI, id="VNI in capitals"),
         pytest.param("Nguyá»…n VÄƒn HÃ²a", Kind.NAME, "Nguyễn Văn Hòa", Slip.UTF8_AS_CP1252, id="UTF-8 as cp1252"),
         pytest.param("HÃ\u00a0 VÄƒn Nam", Kind.NAME, "Hà Văn Nam", Slip.UTF8_AS_CP1252, id="an à whose half is a blank"),
+        pytest.param("ToÃ\u00a0n Văn Ởi", Kind.NAME, "Toàn Văn Ởi", Slip.UTF8_AS_CP1252, id="one word of it left"),
+        pytest.param("HÃ\u00a0 Văn Đông", Kind.NAME, "Hà Văn Đông", Slip.UTF8_AS_CP1252, id="one whose half is a blank"),
+        pytest.param("HÃ\u00a0 Đông, Hà Nội", Kind.PLACE, "Hà Đông, Hà Nội", Slip.UTF8_AS_CP1252, id="and in a place"),
+        pytest.param("HÃ¡Â»â€œ TrÃ¡Â»Â\x8dng QuÃƒÂ¢n", Kind.NAME, "Hồ Trọng Quân", Slip.UTF8_AS_CP1252, id="misread twice"),
+        pytest.param("Phan Kim LÃƒÂ\u00a0n", Kind.NAME, "Phan Kim Làn", Slip.UTF8_AS_CP1252, id="misread twice, with à"),
         pytest.param("Hoangf Vawn Nam", Kind.NAME, "Hoàng Văn Nam", Slip.TELEX, id="Telex"),
         pytest.param("NGUYEENX THIJ LAN", Kind.NAME, "NGUYỄN THỊ LAN", Slip.TELEX, id="Telex in capitals"),
         pytest.param("Trần Ddwcs", Kind.NAME, None, Slip.TELEX, id="Telex beyond reading"),
@@ -285,6 +290,37 @@ def test_a_garbled_value_is_read_but_never_taken_over_by_one_tap(
 )
 def test_what_looks_the_same_may_be_taken_over_by_one_tap(value: str, kind: Kind, meant: str) -> None:
     assert text.repair(value, kind) == text.Repair(meant, True, Slip.UNTIDY)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("HÃ\u00a0 VĂN ĐÔNG", id="Hà or Lã: a blank or half a letter"),
+        pytest.param("HÃ\u00a0", id="nothing beside it that tells"),
+        pytest.param("TrÃ¡Â»Â\x8dnq  Quân", id="a control that is half a letter"),
+        pytest.param("Nguyễn Â\u00a0Văn Đông", id="a hard blank misread"),
+        pytest.param("TÃƒÂ´q  MÃ¡Â»â„¢cq", id="two blanks between what nobody can read"),
+    ],
+)
+def test_half_a_letter_is_not_dropped_for_being_unseen(name: str) -> None:
+    assert text.repair(name, Kind.NAME) is None
+
+
+def test_a_hard_blank_behind_a_capital_is_no_half_of_a_letter() -> None:
+    found = text.repair("LÃ\u00a0VĂN ANH", Kind.NAME)
+    assert found == text.Repair("LÃ VĂN ANH", True, Slip.UNTIDY)
+
+
+@given(PEOPLE, st.integers(1, 7), st.booleans())
+def test_no_name_half_converted_is_spoilt_by_one_tap(name: str, which: int, twice: bool) -> None:
+    """Some words of a name in UTF-8 read as cp1252, once or twice: read whole, or only pointed at."""
+    encode = (lambda word: to_cp1252(to_cp1252(word))) if twice else to_cp1252
+    words = [encode(word) if which >> at & 1 else word for at, word in enumerate(name.split(" "))]
+    garbled = " ".join(words)
+    found = text.repair(garbled, Kind.NAME)
+    assert found is None or (found.value, found.loss_free) == (name, False)
+    if "\u00a0" in garbled or any("\u0080" <= letter <= "\u009f" for letter in garbled):
+        assert found is not None or repair.has_halves(garbled)
 
 
 @given(PEOPLE, st.booleans())

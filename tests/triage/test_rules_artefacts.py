@@ -51,6 +51,22 @@ def test_a_name_that_cannot_be_read_is_pointed_at_without_a_suggestion(
 
 
 @pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        pytest.param("nktHoTen", "TÃƒÂ´ MÃ¡Â»â„¢cq", id="signs that no name has"),
+        pytest.param("nktHoTen", "HÃ\u00a0 VĂN ĐÔNG", id="half a letter that may be a blank"),
+        pytest.param("nktNoiCuTru", "Thôn BÃ\u00a0q, xã Hòa Cư", id="half a letter in a place"),
+        pytest.param("nktNoiCuTru", "Thôn \x81 Nà Pàn", id="a control in a place"),
+    ],
+)
+def test_what_an_old_encoding_left_and_nobody_can_read_goes_back_to_the_vendor(
+    column: str, value: str
+) -> None:
+    (hit,) = hits(artefacts.RULES, KT, **{column: value})
+    assert (hit.suggestion, hit.loss_free, hit.severity, hit.case) == ("", False, None, "b")
+
+
+@pytest.mark.parametrize(
     ("name", "meant"),
     [
         pytest.param("Nguyển Văn Nam", "Nguyễn Văn Nam", id="a tone that no surname has"),

@@ -14,13 +14,14 @@ from domain import dates
 from domain.fields.shape import Kind
 from domain.text import legacy, words
 from domain.text.letters import LONGEST_KEPT, is_foreign, tidy
-from domain.text.slips import Repair, Slip
+from domain.text.slips import MILD, Repair, Slip
 from domain.text.syllables import is_possible, odd_syllables
 
 _NUMBERS = frozenset((Kind.IDENTITY, Kind.CITIZEN, Kind.NUMBER, Kind.BOOK, Kind.DATE))
 _SELDOM_TWICE = _NUMBERS | {Kind.NAME}
 _ONE_LINE = frozenset((Kind.NAME, Kind.PLACE, Kind.OFFICE)) | _NUMBERS
 _WORD = re.compile(r"[^\W_]+")
+_MARKED_WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
 _HALF = re.compile("[ÃÂ]\u00a0")  # of "à", or of a hard blank
 _CONTROL = re.compile("[\u0080-\u009f]")
 _SIGN = re.compile("[\u00a1-\u00a9\u00ab-\u00b3\u00b6\u00b8\u00b9\u00bb-\u00bf×÷ƒˆ˜†‡‚„‰‹›€™]")
@@ -133,15 +134,16 @@ def _number(text: str, kind: Kind) -> tuple[str, Slip | None]:
 def _words(text: str, kind: Kind) -> tuple[str, Slip | None]:
     name = kind is Kind.NAME
     read_word = words.read_in_name if name else words.read_in_text
-    typed = _WORD.findall(text)
+    word_of = _MARKED_WORD if name and words.MARK.search(text) is not None else _WORD
+    typed = word_of.findall(text)
     if not any(map(read_word, typed)):
         return text, None
-    slips = [slip for slip in map(read_word, typed) if slip is not None]
-    mended = _WORD.sub(lambda found: (read_word(found[0]) or found)[0], text)
+    slips = [read[1] for word in typed if (read := read_word(word)) is not None]
+    mended = word_of.sub(lambda found: (read_word(found[0]) or found)[0], text)
     # beside a word of another language, a word that could be mended is most likely of that language too
-    if name and not all(map(is_possible, _WORD.findall(mended))):
+    if name and not all(map(is_possible, word_of.findall(mended))):
         return text, None
-    return mended, slips[0][1]
+    return mended, next((slip for slip in slips if slip not in MILD), slips[0])
 
 
 def _words_garbled(value: str, name: bool) -> Repair | None:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from domain.text import telex
+from domain.text import telex, tones
 from domain.text.slips import Slip
 from domain.text.syllables import is_possible, is_syllable
 
 # letters that look Vietnamese and are not: gha for ư, Cyrillic, a caron for a breve
 _ALIKE = str.maketrans("ƣƢǎǍАВСЕНІКМОРТХаеорсху", "ưƯăĂABCEHIKMOPTXaeopcxy")
 _ALIKE_LETTERS = re.compile("[ƣƢǎǍ\u0400-\u04ff]")
+MARK = re.compile("[\u0300-\u036f]")  # what composing leaves of them stands on no vowel
 _HELD_SHIFT = re.compile(r"[^\W\d_]{2,}\Z")
 
 
@@ -21,10 +22,11 @@ def read_in_name(word: str) -> tuple[str, Slip] | None:
     """Read a word of somebody's name: what was meant and what went wrong; None where it is right or beyond reading."""
     if word.isalpha():
         if is_possible(word):
-            return _from_capitals(word)
+            return _from_capitals(word) or _first(word, ((_moved, Slip.TONE_BESIDE),))
         return _first(
             word,
             (
+                (_moved, Slip.TONE_ON_CONSONANT),
                 (_alike, Slip.LOOK_ALIKE),
                 (telex.from_telex, Slip.TELEX),
                 (telex.without_stuck_key, Slip.STUCK_KEY),
@@ -32,6 +34,8 @@ def read_in_name(word: str) -> tuple[str, Slip] | None:
         )
     if word.isdigit():
         return None
+    if MARK.search(word) is not None:
+        return _first(word, ((_moved, Slip.TONE_ON_CONSONANT),))
     return _first(word, ((telex.from_vni_keys, Slip.VNI_KEYS), (_digit_for_letter, Slip.DIGIT_IN_WORD)))
 
 
@@ -54,6 +58,11 @@ def _first(word: str, readers: tuple[tuple[Callable[[str], str], Slip], ...]) ->
         if read := reader(word):
             return read, slip
     return None
+
+
+def _moved(word: str) -> str:
+    read = tones.misplaced(word)
+    return read if is_syllable(read) else ""
 
 
 def _surely_telex(word: str) -> str:

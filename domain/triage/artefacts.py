@@ -16,6 +16,8 @@ from domain.review import Case
 from domain.text import Repair, Slip, odd_syllables, repair
 from domain.text.letters import LONGEST_KEPT
 from domain.text.repair import has_halves, is_garbled, is_plain, right_words
+from domain.text.slips import MILD
+from domain.text.words import MARK
 from domain.triage import peoples, surnames
 from domain.triage.columns import Columns, Take, taker
 from domain.triage.days import IN_WORDS
@@ -59,8 +61,9 @@ _COLUMNS: Mapping[RecordType, Mapping[str, _Column]] = {
 _LOST = re.compile("\ufffd|[^\\W\\d_]\\?[^\\W\\d_]")  # a letter that some program did not have
 _NO_LETTERS = re.compile(r"[0-9@#$%^*=<>~`|{}\[\]\\_\ufffd]|\?[^\W\d_]|[^\W\d_]\?")
 _MARKS = re.compile(r"[,;:!]|(?<=[^\W\d_]{2})\.\s*\Z")  # "Hoàng Văn Đ." is shortened
-_SAME_TO_THE_EYE = frozenset((Slip.UNTIDY, Slip.CAPITALS))
-_BY_CHANCE = frozenset((Slip.TELEX, Slip.STUCK_KEY, Slip.CAPITALS, Slip.VNI_KEYS, Slip.DIGIT_IN_WORD))
+_BY_CHANCE = frozenset((
+    Slip.TELEX, Slip.STUCK_KEY, Slip.CAPITALS, Slip.VNI_KEYS, Slip.DIGIT_IN_WORD, Slip.TONE_ON_CONSONANT, Slip.TONE_BESIDE,
+))  # fmt: skip
 # whose names registers spell by other rules
 _OTHERWISE = frozenset((
     "Gia-rai", "Ê-đê", "Ba-na", "Xơ-đăng", "Cơ-ho", "Chăm", "Hrê", "Mnông", "Ra-glai", "Xtiêng", "Bru-Vân Kiều", "Cơ-tu",
@@ -164,12 +167,14 @@ def _look(view: View, name: str, value: str, column: _Column) -> Sequence[Hit]:
 
 
 def _suggested(name: str, value: str, found: Repair) -> Hit:
-    severity = Severity.HINT if found.why in _SAME_TO_THE_EYE else None
+    severity = Severity.HINT if found.why in MILD else None
     return Hit(name, value, found.value, found.loss_free, severity, Case.SLIP)
 
 
 def _not_a_name(view: View, name: str, value: str) -> Sequence[Hit]:
     if not value.replace(" ", "").isalpha() and (_NO_LETTERS.search(value) or is_garbled(value)):
+        return (Hit(name, value, case=Case.SLIP),)
+    if MARK.search(value) is not None and not _writes_otherwise(view, name):
         return (Hit(name, value, case=Case.SLIP),)
     # beside officers' names it is told how they signed
     if name.endswith(_NAME) and (found := _MARKS.search(value)) is not None:

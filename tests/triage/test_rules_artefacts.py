@@ -55,13 +55,12 @@ def test_a_name_that_cannot_be_read_is_pointed_at_without_a_suggestion(
     [
         pytest.param("nktHoTen", "TÃƒÂ´ MÃ¡Â»â„¢cq", id="signs that no name has"),
         pytest.param("nktHoTen", "HÃ\u00a0 VĂN ĐÔNG", id="half a letter that may be a blank"),
+        pytest.param("nktHoTen", "Hoàng\u0300 Văn Nam", id="one tone too many"),
         pytest.param("nktNoiCuTru", "Thôn BÃ\u00a0q, xã Hòa Cư", id="half a letter in a place"),
         pytest.param("nktNoiCuTru", "Thôn \x81 Nà Pàn", id="a control in a place"),
     ],
 )
-def test_what_an_old_encoding_left_and_nobody_can_read_goes_back_to_the_vendor(
-    column: str, value: str
-) -> None:
+def test_what_nobody_can_read_goes_back_to_the_vendor(column: str, value: str) -> None:
     (hit,) = hits(artefacts.RULES, KT, **{column: value})
     assert (hit.suggestion, hit.loss_free, hit.severity, hit.case) == ("", False, None, "b")
 
@@ -89,6 +88,21 @@ def test_a_surname_that_nobody_bears_gets_a_hint(name: str, meant: str | None) -
     assert [(hit.suggestion, hit.loss_free, hit.severity) for hit in found] == (
         [] if meant is None else [(meant, False, Severity.HINT)]
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "meant", "severity"),
+    [
+        pytest.param("Hoang\u0300 Thị Thoa", "Hoàng Thị Thoa", None, id="on a consonant: no keyboard of today does so"),
+        pytest.param("Đinh Duy Trừơng", "Đinh Duy Trường", Severity.HINT, id="beside its vowel: anybody reads it right"),
+    ],
+)  # fmt: skip
+def test_a_tone_in_the_wrong_place_is_put_on_its_vowel(
+    name: str, meant: str, severity: Severity | None
+) -> None:
+    (hit,) = hits(artefacts.RULES, KT, nktHoTen=name)
+    assert (hit.suggestion, hit.loss_free, hit.severity, hit.case) == (meant, False, severity, "b")
+    assert hits(artefacts.RULES, KT, nktHoTen=name, nktDanToc="Ê-đê") == []
 
 
 def test_how_an_officer_signed_is_no_slip_in_a_name() -> None:

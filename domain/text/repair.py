@@ -24,7 +24,8 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKED_WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
 _HALF = re.compile("[ÃÂ]\u00a0")  # of "à", or of a hard blank
 _CONTROL = re.compile("[\u0080-\u009f]")
-_SIGN = re.compile("[\u00a1-\u00a9\u00ab-\u00b3\u00b6\u00b8\u00b9\u00bb-\u00bf×÷ƒˆ˜†‡‚„‰‹›€™]")
+_SIGN = re.compile("[\u00a1-\u00a9\u00ab\u00ac\u00ae-\u00b3\u00b6\u00b8\u00b9\u00bb-\u00bf×÷ƒˆ˜†‡‚„‰‹›€™]")
+_WORD_OF_HYPHENS = re.compile("[^\\W\\d_\u00ad]*\u00ad(?:[^\\W\\d_]|\u00ad)*")
 _TYPED = re.compile("(?:[ÃÂ]\u00a0|[^ \u00a0])+")
 _DIGITS = str.maketrans("OoQIl|０１２３４５６７８９．／", "0001110123456789./")
 _SHAPES = {
@@ -115,7 +116,17 @@ def _look(value: str, kind: Kind) -> Repair | None:
         return None  # in an encoding that could not be read these are letters
     if is_garbled(value) if kind is Kind.NAME else has_halves(value):
         return None
+    if "\u00ad" in value and (doubts := _horns(value, kind)) is not None:
+        return Repair(text, False, Slip.UNTIDY) if doubts else None
     return Repair(text, text == seen, Slip.UNTIDY)
+
+
+def _horns(value: str, kind: Kind) -> bool | None:
+    """Say whether a soft hyphen might be the ư of TCVN3: False where the word is none without it, None where it is not."""
+    held = [word for word in _WORD_OF_HYPHENS.findall(value) if "\u00ad" in word]
+    if kind is Kind.NAME and not all(is_possible(word.replace("\u00ad", "")) for word in held):
+        return False
+    return True if any(is_possible(word.replace("\u00ad", "ư")) for word in held) else None
 
 
 def _number(text: str, kind: Kind) -> tuple[str, Slip | None]:
@@ -139,7 +150,15 @@ def _words(text: str, kind: Kind) -> tuple[str, Slip | None]:
     if not any(map(read_word, typed)):
         return text, None
     slips = [read[1] for word in typed if (read := read_word(word)) is not None]
-    mended = word_of.sub(lambda found: (read_word(found[0]) or found)[0], text)
+    # "V1 VĂN BÌNH", "LÝ THỊ GHi": one word alone does not tell that all are in capitals
+    others = [word for word in typed if len(word) > 1 and read_word(word) is None] if name else []
+    in_capitals = bool(others) and all(map(str.isupper, others))
+    mended = word_of.sub(
+        lambda found: (
+            found[0] if (read := read_word(found[0])) is None else read[0].upper() if in_capitals else read[0]
+        ),
+        text,
+    )
     # beside a word of another language, a word that could be mended is most likely of that language too
     if name and not all(map(is_possible, word_of.findall(mended))):
         return text, None
@@ -148,21 +167,38 @@ def _words(text: str, kind: Kind) -> tuple[str, Slip | None]:
 
 def _words_garbled(value: str, name: bool) -> Repair | None:
     """Read the words that are in an old encoding beside others that are not, as after a half-done conversion."""
-    if len(value) > LONGEST_KEPT or not (any(map(_betrays, value)) or _HALF.search(value)):
+    if len(value) > LONGEST_KEPT:
         return None
     typed = _TYPED.findall(value)
-    readings = {
-        word: legacy.read(word, titled=name) or _whole(word, value)
+    beside = {
+        word: reading
         for word in typed
-        if any(map(_betrays, word)) or _HALF.search(word)
+        if name and _cannot_stand(word) and (reading := legacy.read(word, titled=True)) is not None
     }
-    read = [reading for reading in readings.values() if reading is not None]
-    if not read or len(read) < len(readings):
+    if not (beside or any(map(_betrays, value)) or _HALF.search(value)):
         return None
-    mended = _TYPED.sub(
-        lambda found: reading.value if (reading := readings.get(found[0])) else found[0], value
+    betraying = {word for word in typed if any(map(_betrays, word)) or _HALF.search(word)}
+    readings = beside | {
+        word: reading
+        for word in betraying
+        if (reading := legacy.read(word, titled=name) or _whole(word, value)) is not None
+    }
+    if not readings.keys() >= betraying:
+        return None
+    mended = _TYPED.sub(lambda found: readings[found[0]].value if found[0] in readings else found[0], value)
+    first = next(readings[word] for word in typed if word in readings)
+    return Repair(tidy(mended), False, Slip(first.encoding.value))
+
+
+def _cannot_stand(word: str) -> bool:
+    """Say whether a word has no foreign letter and still is no word, nor one with a key too many: "Vaên" in VNI."""
+    return (
+        not word.isascii()
+        and word.isalpha()
+        and not is_possible(word)
+        and not any(map(_betrays, word))
+        and words.read_in_name(word) is None
     )
-    return Repair(tidy(mended), False, Slip(read[0].encoding.value))
 
 
 def _whole(word: str, value: str) -> legacy.Reading | None:

@@ -100,9 +100,10 @@ def _digit_for_letter(word: str) -> str:
 
 
 def _from_capitals(word: str) -> tuple[str, Slip] | None:
-    """Mend a shift key held too long ("NGuyễn") or capitals locked ("nGUYỄN"); names of one letter or in capitals throughout are as meant."""
-    held = len(word) > 3 and word[:2].isupper() and word[2:].islower()
-    locked = len(word) > 2 and word[0].islower() and word[1:].isupper()
-    if (held or locked) and _HELD_SHIFT.match(word):
+    """Mend a shift key held too long ("NGuyễn", "PhaN") or capitals locked ("nGUYỄN"); names of one letter or in capitals throughout are as meant."""
+    held = len(word) > 2 and word[:2].isupper() and word[2:].islower()
+    locked = len(word) > 1 and word[0].islower() and word[1:].isupper()
+    last = len(word) > 2 and word[:-1].istitle() and word[-1].isupper()
+    if (held or locked or last) and _HELD_SHIFT.match(word):
         return word[0].upper() + word[1:].lower(), Slip.CAPITALS
     return None

@@ -172,7 +172,9 @@ def _suggested(name: str, value: str, found: Repair) -> Hit:
 
 
 def _not_a_name(view: View, name: str, value: str) -> Sequence[Hit]:
-    if not value.replace(" ", "").isalpha() and (_NO_LETTERS.search(value) or is_garbled(value)):
+    if not value.replace(" ", "").isalpha() and (
+        _NO_LETTERS.search(value) or "\u00ad" in value or is_garbled(value)
+    ):
         return (Hit(name, value, case=Case.SLIP),)
     if MARK.search(value) is not None and not _writes_otherwise(view, name):
         return (Hit(name, value, case=Case.SLIP),)

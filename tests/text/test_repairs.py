@@ -250,6 +250,18 @@ def test_what_is_right_or_beyond_us_is_left_alone(value: str, kind: Kind) -> Non
         pytest.param("Trừơng Lụyên", Kind.NAME, "Trường Luyện", Slip.TONE_BESIDE, id="tones beside their vowels"),
         pytest.param("HÒANG DỊÊU", Kind.NAME, "HOÀNG DIỆU", Slip.TONE_BESIDE, id="beside them, in capitals"),
         pytest.param("Lừơng Hoang\u0300", Kind.NAME, "Lường Hoàng", Slip.TONE_ON_CONSONANT, id="the graver of two slips"),
+        pytest.param("Ñaèng Tòn Sài", Kind.NAME, "Đằng Tòn Sài", Slip.VNI, id="one word in VNI, for VNI has no such à"),
+        pytest.param("Lò Laùo Khoa", Kind.NAME, "Lò Láo Khoa", Slip.VNI, id="a surname that VNI would make nobody's"),
+        pytest.param("Nguyeãn Thò Lan", Kind.NAME, "Nguyễn Thị Lan", Slip.VNI, id="a right word that VNI means otherwise"),
+        pytest.param("Đặng Vaên Nam", Kind.NAME, "Đặng Văn Nam", Slip.VNI, id="a word in VNI without a foreign letter"),
+        pytest.param("L\u00adu Văn Nam", Kind.NAME, "Lưu Văn Nam", Slip.TCVN3, id="a soft hyphen that is ư"),
+        pytest.param("ch\u00ada đăng ký", Kind.TEXT, "chưa đăng ký", Slip.TCVN3, id="one in a note"),
+        pytest.param("vY tHỊ nGUÔN", Kind.NAME, "Vy Thị Nguôn", Slip.CAPITALS, id="capitals locked, short words"),
+        pytest.param("bẾ THị ĐỨc", Kind.NAME, "Bế Thị Đức", Slip.CAPITALS, id="shift held, short words"),
+        pytest.param("PhaN Anh Thịnh", Kind.NAME, "Phan Anh Thịnh", Slip.CAPITALS, id="shift pressed too early"),
+        pytest.param("MÃ THỊ GHi", Kind.NAME, "MÃ THỊ GHI", Slip.CAPITALS, id="shift let go of too early"),
+        pytest.param("V1 VĂN BÌNH", Kind.NAME, "VI VĂN BÌNH", Slip.DIGIT_IN_WORD, id="a digit beside capitals"),
+        pytest.param("Lành Đình K1ên", Kind.NAME, "Lành Đình Kiên", Slip.DIGIT_IN_WORD, id="a digit before all vowels is no tone"),
         pytest.param("Hoangf Vawn Nam", Kind.NAME, "Hoàng Văn Nam", Slip.TELEX, id="Telex"),
         pytest.param("NGUYEENX THIJ LAN", Kind.NAME, "NGUYỄN THỊ LAN", Slip.TELEX, id="Telex in capitals"),
         pytest.param("Trần Ddwcs", Kind.NAME, None, Slip.TELEX, id="Telex beyond reading"),
@@ -284,6 +296,18 @@ def test_a_garbled_value_is_read_but_never_taken_over_by_one_tap(
 ) -> None:
     found = text.repair(value, kind)
     assert found == (None if meant is None else text.Repair(meant, False, why))
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        pytest.param("Th\u00adìn Văn Nam", text.Repair("Thìn Văn Nam", True, Slip.UNTIDY), id="it can be nothing else"),
+        pytest.param("Th\u00adu Văn Nam", text.Repair("Thu Văn Nam", False, Slip.UNTIDY), id="Thưu is nobody's name, but can be"),
+        pytest.param("Đặng Th\u00adnq", None, id="no word without it"),
+    ],
+)  # fmt: skip
+def test_a_soft_hyphen_is_dropped_where_it_is_no_letter(name: str, found: text.Repair | None) -> None:
+    assert text.repair(name, Kind.NAME) == found
 
 
 @pytest.mark.parametrize(

@@ -151,9 +151,12 @@ def _look(view: View, name: str, value: str, column: _Column) -> Sequence[Hit]:
     if column.is_number and _all_digits(value):
         return ()
     found = repair(value, column.kind)
-    if found is not None and not (
-        column.is_name and found.why in _BY_CHANCE and _writes_otherwise(view, name)
-    ):
+    if found is not None and column.is_name and found.why in _BY_CHANCE:
+        if _writes_otherwise(view, name):
+            found = None
+        elif surname := _of_a_strangers_family(view, value):
+            return _beside_surname(name, value, surname)
+    if found is not None:
         return (_suggested(name, value, found),)
     if column.is_name:
         return _not_a_name(view, name, value)
@@ -184,12 +187,31 @@ def _not_a_name(view: View, name: str, value: str) -> Sequence[Hit]:
         return (Hit(name, value, meant, severity=Severity.HINT, case=Case.SLIP),)
     meant = surnames.meant(value)
     if (meant or odd_syllables(value)) and not _writes_otherwise(view, name):
+        surname = _of_a_strangers_family(view, value)
+        if surname and not odd_syllables(value.removeprefix(surname)):
+            return ()
         return (Hit(name, value, meant, severity=Severity.HINT),)
     surname = value.partition(" ")[0]
     # a single word may be anything, and is not remembered as a surname where it would hide a misspelled one
     if len(_SURNAMES) < _MOST_FINE and not surnames.meant(f"{surname} {surname}"):
         _SURNAMES.add(surname)
     return ()
+
+
+def _beside_surname(name: str, value: str, surname: str) -> Sequence[Hit]:
+    """Look at the rest of the name of a foreigner's child, whose surname is written as over there."""
+    rest = value[len(surname) :].strip()
+    found = repair(rest, Kind.NAME) if rest else None
+    if found is None:
+        return ()
+    return (_suggested(name, value, Repair(f"{surname} {found.value}", found.loss_free, found.why)),)
+
+
+def _of_a_strangers_family(view: View, value: str) -> str:
+    """Give the surname of a name where a foreigner of the record bears it; empty where none does."""
+    surname = value.split(" ", 1)[0]
+    others = (view.text(prefix + _NAME).split() for prefix in foreigners(view))
+    return surname if any(other and other[0].lower() == surname.lower() for other in others) else ""
 
 
 def _writes_otherwise(view: View, name: str) -> bool:

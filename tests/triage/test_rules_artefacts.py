@@ -136,6 +136,26 @@ def test_a_foreigners_name_is_not_measured_by_vietnamese_syllables() -> None:
     assert hits(artefacts.RULES, KT, nktHoTen="Ksor Rcom", nktDanToc="Gia-rai") == []
 
 
+@pytest.mark.parametrize(
+    ("child", "meant"),
+    [
+        pytest.param("Lee Văn Nam", [], id="the father's surname stays"),
+        pytest.param("LEE VĂN NAM", [], id="in capitals"),
+        pytest.param("Lee Văn Namm", ["Lee Văn Nam"], id="a slip beside it"),
+        pytest.param("Leee Văn Nam", ["Le Văn Nam"], id="not the father's"),
+    ],
+)
+def test_the_child_of_a_foreigner_bears_a_foreign_surname(child: str, meant: list[str]) -> None:
+    record = {
+        "nksHoTen": child,
+        "nksQuocTich": "Việt Nam",
+        "chaHoTen": "Lee Sang Woo",
+        "chaQuocTich": "Hàn Quốc",
+    }
+    assert [hit.suggestion for hit in hits(artefacts.RULES, KS, **record)] == meant
+    assert fields_hit(artefacts.RULES, KS, **record | {"chaQuocTich": "Việt Nam"})[0] == "nksHoTen"
+
+
 @pytest.mark.parametrize("record_type", list(RecordType))
 @pytest.mark.parametrize(
     "value", ["", " ", ", , ,", "\x00", "-", "0", "\ufffd", "Ã", "á" * 50_000, "1 " * 25_000, "Ð", "?"]

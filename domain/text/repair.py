@@ -13,7 +13,7 @@ from html import unescape
 from domain import dates
 from domain.fields.shape import Kind
 from domain.text import legacy, words
-from domain.text.letters import LONGEST_KEPT, is_foreign, tidy
+from domain.text.letters import ALPHABET, LONGEST_KEPT, is_foreign, tidy
 from domain.text.slips import MILD, Repair, Slip
 from domain.text.syllables import is_possible, odd_syllables
 
@@ -26,6 +26,8 @@ _HALF = re.compile("[ÃÂ]\u00a0")  # of "à", or of a hard blank
 _CONTROL = re.compile("[\u0080-\u009f]")
 _SIGN = re.compile("[\u00a1-\u00a9\u00ab\u00ac\u00ae-\u00b3\u00b6\u00b8\u00b9\u00bb-\u00bf×÷ƒˆ˜†‡‚„‰‹›€™]")
 _WORD_OF_HYPHENS = re.compile("[^\\W\\d_\u00ad]*\u00ad(?:[^\\W\\d_]|\u00ad)*")
+_CAPITALS = "".join(filter(str.isupper, sorted(ALPHABET)))
+_KEY_BEFORE_NAME = re.compile(f"(?:([^\\W\\d_]+) )?\\b([^\\W\\d_]+[1-9])(?= [{_CAPITALS}])")
 _TYPED = re.compile("(?:[ÃÂ]\u00a0|[^ \u00a0])+")
 _DIGITS = str.maketrans("OoQIl|０１２３４５６７８９．／", "0001110123456789./")
 _SHAPES = {
@@ -75,7 +77,12 @@ def _remember(value: str, kind: Kind) -> None:
         if piece in right or len(right) >= _MOST_RIGHT:
             continue
         word = piece if kind is Kind.NAME else piece.removesuffix(",")
-        if word and _look(word, kind) is None and not (kind is Kind.NAME and _is_odd(word)):
+        if (
+            word
+            and not words.may_be_keys(word)
+            and _look(word, kind) is None
+            and not (kind is Kind.NAME and _is_odd(word))
+        ):
             right.add(piece)
 
 
@@ -108,6 +115,8 @@ def _look(value: str, kind: Kind) -> Repair | None:
     if kind in _ONE_LINE and "\n" in text:
         text = text.replace("\n", " ")
     read, why = _number(text, kind) if kind in _NUMBERS else _words(text, kind)
+    if kind is Kind.PLACE or kind is Kind.OFFICE:
+        read, why = _keys_before_names(read, why)
     if why is not None:
         return Repair(read, False, why)
     if text == value or not text:
@@ -163,6 +172,18 @@ def _words(text: str, kind: Kind) -> tuple[str, Slip | None]:
     if name and not all(map(is_possible, word_of.findall(mended))):
         return text, None
     return mended, next((slip for slip in slips if slip not in MILD), slips[0])
+
+
+def _keys_before_names(text: str, why: Slip | None) -> tuple[str, Slip | None]:
+    """Read the single VNI keys at the ends of words in a place, where a name follows."""
+    if len(text) > LONGEST_KEPT or (found := _KEY_BEFORE_NAME.search(text)) is None:
+        return text, why
+    while found is not None:
+        read = words.read_before_a_name(found[2], found[1] or "")
+        if read is not None:
+            text, why = text[: found.start(2)] + read[0] + text[found.end(2) :], why or read[1]
+        found = _KEY_BEFORE_NAME.search(text, found.start(2) + 1)
+    return text, why
 
 
 def _words_garbled(value: str, name: bool) -> Repair | None:

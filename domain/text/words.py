@@ -14,6 +14,26 @@ from domain.text.syllables import is_possible, is_syllable
 _ALIKE = str.maketrans("ƣƢǎǍАВСЕНІКМОРТХаеорсху", "ưƯăĂABCEHIKMOPTXaeopcxy")
 _ALIKE_LETTERS = re.compile("[ƣƢǎǍ\u0400-\u04ff]")
 MARK = re.compile("[\u0300-\u036f]")  # what composing leaves of them stands on no vowel
+# what places of every level are called by, as far as it has marks to be typed
+_LEVELS = frozenset(
+    [
+        "tỉnh",
+        "thành",
+        "phố",
+        "huyện",
+        "quận",
+        "xã",
+        "phường",
+        "thị",
+        "trấn",
+        "thôn",
+        "bản",
+        "xóm",
+        "làng",
+        "ấp",
+        "tổ",
+    ]
+)
 _HELD_SHIFT = re.compile(r"[^\W\d_]{2,}\Z")
 
 
@@ -46,11 +66,37 @@ def read_in_text(word: str) -> tuple[str, Slip] | None:
         if is_syllable(word):
             return None
         return _first(
-            word, ((_alike, Slip.LOOK_ALIKE), (_surely_telex, Slip.TELEX), (_surely_stuck, Slip.STUCK_KEY))
+            word,
+            (
+                (_alike, Slip.LOOK_ALIKE),
+                (_surely_telex, Slip.TELEX),
+                (_level_in_telex, Slip.TELEX),
+                (_surely_stuck, Slip.STUCK_KEY),
+            ),
         )
     if word.isdigit():
         return None
     return _first(word, ((_surely_vni_keys, Slip.VNI_KEYS), (_digit_inside, Slip.DIGIT_IN_WORD)))
+
+
+def read_before_a_name(word: str, before: str) -> tuple[str, Slip] | None:
+    """Read a word with one VNI key at its end, where a name follows: "tinh3 Lạng Sơn", "tỉnh Lang5 Sơn".
+
+    Alone it may be a number ("Khu2", "thon6"). `before` is the word before it.
+    """
+    read = telex.from_vni_keys(word)
+    is_read = read.lower() in _LEVELS or (read[:1].isupper() and before.lower() in _LEVELS)
+    return (read, Slip.VNI_KEYS) if is_read else None
+
+
+def may_be_keys(word: str) -> bool:
+    """Say whether a word might be read otherwise where a name stands behind it."""
+    return word[-1:].isdigit() and bool(telex.from_vni_keys(word))
+
+
+def _level_in_telex(word: str) -> str:
+    read = telex.from_telex(word)
+    return read if read.lower() in _LEVELS else ""
 
 
 def _first(word: str, readers: tuple[tuple[Callable[[str], str], Slip], ...]) -> tuple[str, Slip] | None:

@@ -14,7 +14,7 @@ from domain.fields import Kind, fields_of
 from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.text import Repair, Slip, odd_syllables, repair
-from domain.text.letters import LONGEST_KEPT
+from domain.text.letters import ALPHABET, LONGEST_KEPT
 from domain.text.repair import has_halves, is_garbled, is_plain, right_words
 from domain.text.slips import MILD
 from domain.text.words import MARK
@@ -58,7 +58,9 @@ _COLUMNS: Mapping[RecordType, Mapping[str, _Column]] = {
     }
     for record_type in RecordType
 }
-_LOST = re.compile("\ufffd|[^\\W\\d_]\\?[^\\W\\d_]")  # a letter that some program did not have
+_CAPITALS = "".join(filter(str.isupper, sorted(ALPHABET)))
+# a letter that some program did not have; of "xã" it is the last
+_LOST = re.compile(f"\ufffd|[^\\W\\d_]\\?[^\\W\\d_]|\\b[xX]\\?(?= [{_CAPITALS}])")
 _NO_LETTERS = re.compile(r"[0-9@#$%^*=<>~`|{}\[\]\\_\ufffd]|\?[^\W\d_]|[^\W\d_]\?")
 _MARKS = re.compile(r"[,;:!]|(?<=[^\W\d_]{2})\.\s*\Z")  # "Hoàng Văn Đ." is shortened
 _BY_CHANCE = frozenset((

@@ -206,6 +206,8 @@ def test_a_sign_that_may_be_a_letter_is_not_dropped_for_being_unseen() -> None:
         pytest.param("Khối 3, TT. Cao Lộc, H. Cao Lộc, T.P Lạng Sơn", Kind.PLACE, id="abbreviations"),
         pytest.param("Số 12A, ngõ 5/2, tổ 7, P. Đông Kinh", Kind.PLACE, id="numbers of houses"),
         pytest.param("Km12 QL1A, Khu2", Kind.PLACE, id="numbers of roads"),
+        pytest.param("thon6, xom1, Khu2 Hòa Bình", Kind.PLACE, id="numbers of villages"),
+        pytest.param("Maxx Trans, Paris2 Berlin", Kind.TEXT, id="words that are no level"),
         pytest.param("Paris, Cộng hòa Pháp", Kind.PLACE, id="a city abroad"),
         pytest.param("Thôn Slìn Phjạ, xã Bắc Ái", Kind.PLACE, id="a Tày village"),
         pytest.param("Mắc COVID-19, HIV/AIDS", Kind.TEXT, id="words of medicine"),
@@ -262,6 +264,10 @@ def test_what_is_right_or_beyond_us_is_left_alone(value: str, kind: Kind) -> Non
         pytest.param("MÃ THỊ GHi", Kind.NAME, "MÃ THỊ GHI", Slip.CAPITALS, id="shift let go of too early"),
         pytest.param("V1 VĂN BÌNH", Kind.NAME, "VI VĂN BÌNH", Slip.DIGIT_IN_WORD, id="a digit beside capitals"),
         pytest.param("Lành Đình K1ên", Kind.NAME, "Lành Đình Kiên", Slip.DIGIT_IN_WORD, id="a digit before all vowels is no tone"),
+        pytest.param("Nà Pàn, tinhr Lạng Sơn", Kind.PLACE, "Nà Pàn, tỉnh Lạng Sơn", Slip.TELEX, id="a level in Telex"),
+        pytest.param("Thoon Nà Pàn, xax Hòa Cư", Kind.PLACE, "Thôn Nà Pàn, xã Hòa Cư", Slip.TELEX, id="two levels"),
+        pytest.param("xa4 Đồng Ý, tinh3 Lạng Sơn", Kind.PLACE, "xã Đồng Ý, tỉnh Lạng Sơn", Slip.VNI_KEYS, id="levels in VNI keys"),
+        pytest.param("xã Đồng Ý, tỉnh Lang5 Sơn", Kind.PLACE, "xã Đồng Ý, tỉnh Lạng Sơn", Slip.VNI_KEYS, id="a name behind its level"),
         pytest.param("Hoangf Vawn Nam", Kind.NAME, "Hoàng Văn Nam", Slip.TELEX, id="Telex"),
         pytest.param("NGUYEENX THIJ LAN", Kind.NAME, "NGUYỄN THỊ LAN", Slip.TELEX, id="Telex in capitals"),
         pytest.param("Trần Ddwcs", Kind.NAME, None, Slip.TELEX, id="Telex beyond reading"),
@@ -387,6 +393,12 @@ def test_a_word_read_as_cp1252_is_read_again(right: str) -> None:
         assert found == legacy.Reading(right, legacy.Encoding.UTF8_AS_CP1252)
     else:
         assert found is None or found.value == right
+
+
+def test_a_word_met_before_is_read_where_a_name_follows() -> None:
+    assert text.repair("Hà Nội, Lang5", Kind.PLACE) is None
+    found = text.repair("Hà Nội, tỉnh Lang5 Nội", Kind.PLACE)
+    assert found == text.Repair("Hà Nội, tỉnh Lạng Nội", False, Slip.VNI_KEYS)
 
 
 @pytest.mark.parametrize("letter", [*"ăâêôơưđ", *TONED])

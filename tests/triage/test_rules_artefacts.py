@@ -57,6 +57,7 @@ def test_a_name_that_cannot_be_read_is_pointed_at_without_a_suggestion(
         pytest.param("nktHoTen", "HÃ\u00a0 VĂN ĐÔNG", id="half a letter that may be a blank"),
         pytest.param("nktHoTen", "Đặng Th\u00adnq", id="a soft hyphen that may be a letter"),
         pytest.param("nktHoTen", "Hoàng\u0300 Văn Nam", id="one tone too many"),
+        pytest.param("nktNoiCuTru", "Thôn Nà Pàn, x? Mẫu Sơn", id="the only letter of xã that was no ASCII"),
         pytest.param("nktNoiCuTru", "Thôn BÃ\u00a0q, xã Hòa Cư", id="half a letter in a place"),
         pytest.param("nktNoiCuTru", "Thôn \x81 Nà Pàn", id="a control in a place"),
     ],

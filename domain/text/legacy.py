@@ -75,7 +75,11 @@ _SHORTENED = re.compile("(?=.{2,6}\\Z)[A-Z]*Đ[A-ZĐ]*\\Z")  # offices and decis
 # in names; without its ư each would be another right word
 _WITH_HORN = frozenset(("lưu", "khưu", "hưu", "cưu", "mưu", "bưu", "sưu", "mưa", "xưa", "thưa", "cưa"))
 # surnames in which VNI would see a word that is hardly anybody's ("Lị", "Ngơ", "Tơ", "Lơ", "Hồng")
-_NO_VNI = frozenset(("lò", "ngô", "tô", "lô", "hoàng"))
+_NO_VNI = frozenset(("lò", "ngô", "tô", "lô", "nông", "mông", "tôn", "tòng", "hoàng"))
+# the same in TCVN3 ("Nụng", "Lờ", "Phựng")
+_NO_TCVN3 = frozenset((
+    "nông", "mông", "lê", "lâm", "phùng", "bùi", "sùng", "ngô", "tô", "lô", "lò", "tòng", "thân", "tôn", "lã", "mã", "cù", "lù",
+))  # fmt: skip
 _ASCII_LETTERS = re.compile("[A-Za-z]")
 
 
@@ -215,7 +219,9 @@ def _is_right(word: str) -> bool:
 def _from_tcvn3(text: str, titled: bool) -> str | None:
     if not all(letter.isascii() or letter in TCVN3 or letter in _PUNCTUATION for letter in text):
         return None
-    decoded = "".join(TCVN3.get(letter, letter) for letter in text)
+    first = text.partition(" ")[0]
+    kept = len(first) if titled and first.lower() in _NO_TCVN3 else 0
+    decoded = text[:kept] + "".join(TCVN3.get(letter, letter) for letter in text[kept:])
     plain = "".join(_ASCII_LETTERS.findall(text))
     longer = [word for word in _WORD.findall(decoded) if len(word) > 1]
     if len(plain) > 1 and plain.isupper() and any(len(word) > 2 or word.isupper() for word in longer):

@@ -194,7 +194,10 @@ def _words_garbled(value: str, name: bool) -> Repair | None:
     beside = {
         word: reading
         for word in typed
-        if name and _cannot_stand(word) and (reading := legacy.read(word, titled=True)) is not None
+        if name
+        and _cannot_stand(word)
+        and (reading := legacy.read(word, titled=True)) is not None
+        and reading.encoding is legacy.Encoding.VNI  # by TCVN3 "Phùc" would be Phực
     }
     if not (beside or any(map(_betrays, value)) or _HALF.search(value)):
         return None

@@ -34,6 +34,7 @@ _LEVELS = frozenset(
         "tổ",
     ]
 )
+_VNI_SIGN = re.compile("[aeoy][ùõ]", re.IGNORECASE)
 _HELD_SHIFT = re.compile(r"[^\W\d_]{2,}\Z")
 
 
@@ -107,6 +108,8 @@ def _first(word: str, readers: tuple[tuple[Callable[[str], str], Slip], ...]) ->
 
 
 def _moved(word: str) -> str:
+    if _VNI_SIGN.search(word) is not None:
+        return ""  # "QUYÙ" is Quý in VNI rather than Quỳu
     read = tones.misplaced(word)
     return read if is_syllable(read) else ""
 

@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKED_WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
 _HALF = re.compile("[ÃÂ]\u00a0")  # of "à", or of a hard blank
 _CONTROL = re.compile("[\u0080-\u009f]")
+_HALF_OR_CONTROL = re.compile("[ÃÂ\u0080-\u009f](?:(?<![ÃÂ])|\u00a0)")
 _SIGN = re.compile("[\u00a1-\u00a9\u00ab\u00ac\u00ae-\u00b3\u00b6\u00b8\u00b9\u00bb-\u00bf×÷ƒˆ˜†‡‚„‰‹›€™]")
 _WORD_OF_HYPHENS = re.compile("[^\\W\\d_\u00ad]*\u00ad(?:[^\\W\\d_]|\u00ad)*")
 _CAPITALS = "".join(filter(str.isupper, sorted(ALPHABET)))
@@ -241,7 +242,7 @@ def has_halves(value: str) -> bool:
 
     "LÃ\u00a0VĂN ANH" is Lã and a hard blank: an à in it would make no word.
     """
-    if value.isascii():
+    if value.isascii() or _HALF_OR_CONTROL.search(value) is None:
         return False
     if _CONTROL.search(value) is not None:
         return True

@@ -60,6 +60,7 @@ _VNI_ANY_CASE = (
     | {key[0].upper() + key[1:]: read.upper() for key, read in VNI.items()}
     | {key.upper(): read.upper() for key, read in VNI.items()}
 )
+_VNI_SIGNS = frozenset(f"{_PLAIN}{_HAT}{_BREVE}{(_PLAIN + _HAT + _BREVE).upper()}")
 _VNI_TOKEN = re.compile("|".join(sorted(map(re.escape, _VNI_ANY_CASE), key=len, reverse=True)))
 
 _BYTES = {chr(byte): byte for byte in range(128, 160)} | {
@@ -71,6 +72,14 @@ _PUNCTUATION = frozenset("\u00a0“”‘’–—…°·«»")
 _ELSE = re.compile(f"[^\\x00-\\x7f{''.join(map(re.escape, sorted({*_BYTES, *TCVN3})))}]")
 _WORD = re.compile(r"[^\s\u00a0,.;:/()\-–—“”‘’\"]+")
 _SHORTENED = re.compile("(?=.{2,6}\\Z)[A-Z]*Đ[A-ZĐ]*\\Z")  # offices and decisions: no syllables
+# in names; without its ư each would be another right word
+_WITH_HORN = frozenset(("lưu", "khưu", "hưu", "cưu", "mưu", "bưu", "sưu", "mưa", "xưa", "thưa", "cưa"))
+# surnames in which VNI would see a word that is hardly anybody's ("Lị", "Ngơ", "Tơ", "Lơ", "Hồng")
+_NO_VNI = frozenset(("lò", "ngô", "tô", "lô", "nông", "mông", "tôn", "tòng", "hoàng"))
+# the same in TCVN3 ("Nụng", "Lờ", "Phựng")
+_NO_TCVN3 = frozenset((
+    "nông", "mông", "lê", "lâm", "phùng", "bùi", "sùng", "ngô", "tô", "lô", "lò", "tòng", "thân", "tôn", "lã", "mã", "cù", "lù",
+))  # fmt: skip
 _ASCII_LETTERS = re.compile("[A-Za-z]")
 
 
@@ -95,11 +104,11 @@ def _kept(text: str, titled: bool) -> Reading | None:
 
 
 def _read(text: str, titled: bool) -> Reading | None:
-    if not _cannot_be(text):
+    if not _cannot_be(text) or ("\u00ad" in text and _is_hyphened(text, titled)):
         return None
     for encoding, decoded in (
-        (Encoding.UTF8_AS_CP1252, _from_cp1252(text)),
-        (Encoding.VNI, _from_vni(text)),
+        (Encoding.UTF8_AS_CP1252, _decoded(text)),
+        (Encoding.VNI, _from_vni(text, titled)),
         (Encoding.TCVN3, _from_tcvn3(text, titled)),
     ):
         if decoded is not None and _is_better(
@@ -117,6 +126,20 @@ def _cannot_be(text: str) -> bool:
         return True  # the à of "Hà", whose second byte is a blank
     return any(
         not word.isascii() and (not is_possible(word) or not _cased(word)) for word in _WORD.findall(text)
+    )
+
+
+def _is_hyphened(text: str, titled: bool) -> bool:
+    """Say whether soft hyphens stand where a line may break: without them every word is right, and no ư is missed.
+
+    In a note "ch\u00ada" is chưa rather than cha; of names those with an ư are known.
+    """
+    if _cannot_be(text.replace("\u00ad", "")):
+        return False
+    held = [word for word in _WORD.findall(text) if "\u00ad" in word]
+    horned = [word.replace("\u00ad", "ư").lower() for word in held]
+    return all(is_syllable(word.replace("\u00ad", "")) for word in held) and not any(
+        word in _WITH_HORN if titled else is_syllable(word) for word in horned
     )
 
 
@@ -144,6 +167,14 @@ def _is_better(before: str, after: str, titled: bool, *, surely: bool) -> bool:
     return len(capitals) < 2
 
 
+def _decoded(text: str) -> str | None:
+    """Take off one layer after another: what two programs misread one after the other was encoded twice."""
+    found = None
+    while (decoded := _from_cp1252(text)) is not None and decoded != text:
+        found = text = decoded
+    return found
+
+
 def _from_cp1252(text: str) -> str | None:
     taken = bytearray()
     for letter in text:
@@ -159,15 +190,38 @@ def _from_cp1252(text: str) -> str | None:
         return None
 
 
-def _from_vni(text: str) -> str | None:
-    decoded = _VNI_TOKEN.sub(lambda found: _VNI_ANY_CASE[found[0]], text)
+def _from_vni(text: str, titled: bool) -> str | None:
+    """Read VNI; where a sign stands behind no letter of its own ("Sài"), only the words that cannot be as they are."""
+    is_mixed = any(sign in _VNI_SIGNS for sign in _VNI_TOKEN.sub("", text))
+    first = text.partition(" ")[0]
+    decoded = _WORD.sub(
+        lambda found: (
+            found[0]
+            if (is_mixed and _is_right(found[0]))
+            or (titled and found.start() == 0 and first.lower() in _NO_VNI)
+            else _VNI_TOKEN.sub(_letter, found[0])
+        ),
+        text,
+    )
     return decoded if decoded != text else None
+
+
+def _letter(found: re.Match[str]) -> str:
+    return _VNI_ANY_CASE[found[0]]
+
+
+def _is_right(word: str) -> bool:
+    return (
+        is_possible(word) and _cased(word) and all(letter.isascii() or letter in ALPHABET for letter in word)
+    )
 
 
 def _from_tcvn3(text: str, titled: bool) -> str | None:
     if not all(letter.isascii() or letter in TCVN3 or letter in _PUNCTUATION for letter in text):
         return None
-    decoded = "".join(TCVN3.get(letter, letter) for letter in text)
+    first = text.partition(" ")[0]
+    kept = len(first) if titled and first.lower() in _NO_TCVN3 else 0
+    decoded = text[:kept] + "".join(TCVN3.get(letter, letter) for letter in text[kept:])
     plain = "".join(_ASCII_LETTERS.findall(text))
     longer = [word for word in _WORD.findall(decoded) if len(word) > 1]
     if len(plain) > 1 and plain.isupper() and any(len(word) > 2 or word.isupper() for word in longer):

@@ -20,7 +20,13 @@ class Slip(StrEnum):
     LOOK_ALIKE = "look_alike"  # a letter of another alphabet
     DIGIT_IN_WORD = "digit_in_word"
     LETTER_IN_NUMBER = "letter_in_number"
+    TONE_ON_CONSONANT = "tone_on_consonant"  # "Hoang̀"
+    TONE_BESIDE = "tone_beside"  # "Trừơng": on a vowel that bears none there
     CAPITALS = "capitals"
+
+
+# nobody takes a value with such a slip for another
+MILD = frozenset((Slip.UNTIDY, Slip.CAPITALS, Slip.TONE_BESIDE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,19 +50,25 @@ _OTHERS = re.compile(
     r"(?:sl|nhj|[bkmpst]j|[kpt]hj|[bđdkmgpst]r|[bhkmpgst]l|hm|hn|tx|dz|đh|nz|kp|ks|z|w|j|[bcdđghklmnrsty]['’])"
 )
 _MORE_RIMES = _set("êng âc eng ơng iơ ươ uô uơng ơc êc ăi ưn uôp ưp ôn")
+_VOWELS = frozenset("aeiouy")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*['’]?")
 
 
 def untoned(word: str) -> tuple[str, str]:
-    """Take the tone off a word in small letters: the word without it, and the tones in order by Telex key."""
+    """Take the tone off a word in small letters: the word without it, and the tones in order by Telex key.
+
+    Off its vowels: one that stands on a consonant ("hoang̀") makes no syllable and stays.
+    """
     if word.isascii():
         return word, ""
-    bare, tones = [], []
+    bare, tones, on_vowel = [], [], False
     for letter in unicodedata.normalize("NFD", word):
-        if letter in _TONES:
+        if letter in _TONES and on_vowel:
             tones.append(_TONES[letter])
-        else:
-            bare.append(letter)
+            continue
+        if not unicodedata.combining(letter):
+            on_vowel = letter in _VOWELS
+        bare.append(letter)
     return unicodedata.normalize("NFC", "".join(bare)), "".join(tones)
 
 

@@ -83,7 +83,7 @@ def from_vni_keys(word: str, *, surely: bool = False) -> str:
     for letter in word.lower():
         if letter.isalpha():
             kept += letter
-        elif letter in _TONE_OF_DIGIT and not tone:
+        elif letter in _TONE_OF_DIGIT and not tone and any(before in _VOWELS for before in _bare(kept)):
             tone = _TONE_OF_DIGIT[letter]
         elif letter == "6" and (place := _last(kept, _HAT)) >= 0:
             kept = kept[:place] + _HAT[kept[place]] + kept[place + 1 :]

@@ -15,8 +15,13 @@ from domain.text.letters import LONGEST_KEPT
 _MARKS = frozenset("\u0300\u0309\u0303\u0301\u0323")
 _HATTED = frozenset("ăâêôơư")
 _SHAPE = re.compile(r"(qu|gi(?=[aeouăâêôơư])|[bcdđfghjklmnpqrstvwxz]*)([aeiouyăâêôơư]{1,3})([a-z]*)\Z")
-_WORD = re.compile(r"[^\W\d_]+")
-_TONED = re.compile("[àảãáạèẻẽéẹìỉĩíịòỏõóọùủũúụỳỷỹýỵằẳẵắặầẩẫấậềểễếệồổỗốộờởỡớợừửữứự]")
+_WORD = re.compile(r"(?:[^\W\d_][\u0300\u0309\u0303\u0301\u0323]*)+")
+# marks stand alone where they were put on a consonant, and ñ is such an n
+_TONED = re.compile(
+    "[àảãáạèẻẽéẹìỉĩíịòỏõóọùủũúụỳỷỹýỵằẳẵắặầẩẫấậềểễếệồổỗốộờởỡớợừửữứựñ\u0300\u0309\u0303\u0301\u0323]"
+)
+# without a consonant behind it, either vowel may bear the tone: "hòa", "hoà"
+_EITHER = frozenset(("oa", "oe", "uy"))
 _LONGEST = 12  # of a word: "nghiêng" has seven letters
 
 
@@ -37,6 +42,30 @@ def _placed_in(piece: str) -> str:
 def _placed(found: re.Match[str]) -> str:
     word = found[0]
     return word if len(word) > _LONGEST or word.isascii() else _place(word)
+
+
+def misplaced(word: str) -> str:
+    """Give a word, in any case, with its tone on the vowel that bears it; empty where it may stand as it does.
+
+    A tone on a consonant ("Hoang̀", "Nguyêñ"), or beside the vowel on which both styles have it ("Trừơng", "Tòan").
+    """
+    if word.isascii() or len(word) > _LONGEST:
+        return ""
+    small = word.lower()
+    read = _place(small)
+    if read == small:
+        return ""
+    letters = unicodedata.normalize("NFD", small)
+    bare = unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _MARKS))
+    shape = _SHAPE.match(bare)
+    if shape is None or len(read) != len(bare) or "oo" in bare:  # of "Pjoóc" nobody says which
+        return ""
+    if len(word) == len(bare) and "ñ" not in small and shape[2] in _EITHER and not shape[3]:
+        return ""
+    capitals = [letter.isupper() for letter in word if not unicodedata.combining(letter)]
+    return "".join(
+        letter.upper() if capital else letter for letter, capital in zip(read, capitals, strict=True)
+    )
 
 
 @lru_cache(maxsize=8192)

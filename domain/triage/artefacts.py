@@ -14,8 +14,10 @@ from domain.fields import Kind, fields_of
 from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.text import Repair, Slip, odd_syllables, repair
-from domain.text.letters import LONGEST_KEPT
-from domain.text.repair import is_plain, right_words
+from domain.text.letters import ALPHABET, LONGEST_KEPT
+from domain.text.repair import has_halves, is_garbled, is_plain, right_words
+from domain.text.slips import MILD
+from domain.text.words import MARK
 from domain.triage import peoples, surnames
 from domain.triage.columns import Columns, Take, taker
 from domain.triage.days import IN_WORDS
@@ -56,11 +58,14 @@ _COLUMNS: Mapping[RecordType, Mapping[str, _Column]] = {
     }
     for record_type in RecordType
 }
-_LOST = re.compile("\ufffd|[^\\W\\d_]\\?[^\\W\\d_]")  # a letter that some program did not have
+_CAPITALS = "".join(filter(str.isupper, sorted(ALPHABET)))
+# a letter that some program did not have; of "xã" it is the last
+_LOST = re.compile(f"\ufffd|[^\\W\\d_]\\?[^\\W\\d_]|\\b[xX]\\?(?= [{_CAPITALS}])")
 _NO_LETTERS = re.compile(r"[0-9@#$%^*=<>~`|{}\[\]\\_\ufffd]|\?[^\W\d_]|[^\W\d_]\?")
 _MARKS = re.compile(r"[,;:!]|(?<=[^\W\d_]{2})\.\s*\Z")  # "Hoàng Văn Đ." is shortened
-_SAME_TO_THE_EYE = frozenset((Slip.UNTIDY, Slip.CAPITALS))
-_BY_CHANCE = frozenset((Slip.TELEX, Slip.STUCK_KEY, Slip.CAPITALS, Slip.VNI_KEYS, Slip.DIGIT_IN_WORD))
+_BY_CHANCE = frozenset((
+    Slip.TELEX, Slip.STUCK_KEY, Slip.CAPITALS, Slip.VNI_KEYS, Slip.DIGIT_IN_WORD, Slip.TONE_ON_CONSONANT, Slip.TONE_BESIDE,
+))  # fmt: skip
 # whose names registers spell by other rules
 _OTHERWISE = frozenset((
     "Gia-rai", "Ê-đê", "Ba-na", "Xơ-đăng", "Cơ-ho", "Chăm", "Hrê", "Mnông", "Ra-glai", "Xtiêng", "Bru-Vân Kiều", "Cơ-tu",
@@ -148,13 +153,16 @@ def _look(view: View, name: str, value: str, column: _Column) -> Sequence[Hit]:
     if column.is_number and _all_digits(value):
         return ()
     found = repair(value, column.kind)
-    if found is not None and not (
-        column.is_name and found.why in _BY_CHANCE and _writes_otherwise(view, name)
-    ):
+    if found is not None and column.is_name and found.why in _BY_CHANCE:
+        if _writes_otherwise(view, name):
+            found = None
+        elif surname := _of_a_strangers_family(view, value):
+            return _beside_surname(name, value, surname)
+    if found is not None:
         return (_suggested(name, value, found),)
     if column.is_name:
         return _not_a_name(view, name, value)
-    if ("?" in value or "\ufffd" in value) and _LOST.search(value):
+    if (("?" in value or "\ufffd" in value) and _LOST.search(value)) or has_halves(value):
         return (Hit(name, value, case=Case.SLIP),)
     if not column.is_number:
         if len(column.values) >= _MOST_FINE:
@@ -164,12 +172,16 @@ def _look(view: View, name: str, value: str, column: _Column) -> Sequence[Hit]:
 
 
 def _suggested(name: str, value: str, found: Repair) -> Hit:
-    severity = Severity.HINT if found.why in _SAME_TO_THE_EYE else None
+    severity = Severity.HINT if found.why in MILD else None
     return Hit(name, value, found.value, found.loss_free, severity, Case.SLIP)
 
 
 def _not_a_name(view: View, name: str, value: str) -> Sequence[Hit]:
-    if not value.replace(" ", "").isalpha() and _NO_LETTERS.search(value):
+    if not value.replace(" ", "").isalpha() and (
+        _NO_LETTERS.search(value) or "\u00ad" in value or is_garbled(value)
+    ):
+        return (Hit(name, value, case=Case.SLIP),)
+    if MARK.search(value) is not None and not _writes_otherwise(view, name):
         return (Hit(name, value, case=Case.SLIP),)
     # beside officers' names it is told how they signed
     if name.endswith(_NAME) and (found := _MARKS.search(value)) is not None:
@@ -177,12 +189,31 @@ def _not_a_name(view: View, name: str, value: str) -> Sequence[Hit]:
         return (Hit(name, value, meant, severity=Severity.HINT, case=Case.SLIP),)
     meant = surnames.meant(value)
     if (meant or odd_syllables(value)) and not _writes_otherwise(view, name):
+        surname = _of_a_strangers_family(view, value)
+        if surname and not odd_syllables(value.removeprefix(surname)):
+            return ()
         return (Hit(name, value, meant, severity=Severity.HINT),)
     surname = value.partition(" ")[0]
     # a single word may be anything, and is not remembered as a surname where it would hide a misspelled one
     if len(_SURNAMES) < _MOST_FINE and not surnames.meant(f"{surname} {surname}"):
         _SURNAMES.add(surname)
     return ()
+
+
+def _beside_surname(name: str, value: str, surname: str) -> Sequence[Hit]:
+    """Look at the rest of the name of a foreigner's child, whose surname is written as over there."""
+    rest = value[len(surname) :].strip()
+    found = repair(rest, Kind.NAME) if rest else None
+    if found is None:
+        return ()
+    return (_suggested(name, value, Repair(f"{surname} {found.value}", found.loss_free, found.why)),)
+
+
+def _of_a_strangers_family(view: View, value: str) -> str:
+    """Give the surname of a name where a foreigner of the record bears it; empty where none does."""
+    surname = value.split(" ", 1)[0]
+    others = (view.text(prefix + _NAME).split() for prefix in foreigners(view))
+    return surname if any(other and other[0].lower() == surname.lower() for other in others) else ""
 
 
 def _writes_otherwise(view: View, name: str) -> bool:

@@ -1,6 +1,7 @@
 """Surnames whose misspelling shows: "Nguyển" is a syllable that can be, and nobody's surname.
 
-Only long and frequent surnames are held against; a short one (Lô, Lộ, Lỗ) has too many neighbours that are surnames.
+Only long and frequent surnames are held against; a short one (Lô, Lộ, Lỗ) has too many neighbours that are surnames,
+and so only slips that are nobody's surname are listed of it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from domain.text.syllables import is_syllable
 
 _FREQUENT = "Nguyễn Trần Phạm Hoàng Huỳnh Lương Dương Đặng Triệu Trịnh Trương Phùng Đoàn Nông Phan Quách Tăng Khổng Thân"
 # surnames themselves, if rare, or words too near to one to be held against it
-_ALSO = "Lường Phan Phán Trân Tráng Đăng Đường Doãn Doan Hoằng Hoành Nòng Trướng Trường Triều Thần Thàn Tang Tằng Khống Đoan Phàn Phẩm Dường"
+_ALSO = "Lường Phan Phán Trân Tráng Đăng Đường Doãn Doan Hoằng Nòng Trướng Trường Triều Thần Thàn Tang Tằng Khống Đoan Phàn Phẩm Dường"
+# of short surnames, with tones that none has: lists of Vietnamese surnames know none of these, nor "Hoành"
+_OF_SHORT = {"Vũ": "Vủ Vụ", "Bùi": "Bủi Bũi Búi Bụi Bui", "Hứa": "Hừa Hửa Hữa Hựa Hưa", "Hoàng": "Hoành"}
 # after these "không" is no surname with its tone lost, but says that there is no name ("không đọc được")
 _NOT = "rõ có còn biết nhớ ghi tên xác khai đọc ký được thấy đặt nhìn cha bố mẹ chồng vợ"
 _FORMS = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư", "d": "dđ"}
@@ -47,7 +50,8 @@ def _meant() -> dict[str, str]:
         for spelling in _spellings(_bare(surname)):
             if spelling not in kept:
                 meant.setdefault(spelling, set()).add(surname)
-    return {spelling: names.pop() for spelling, names in meant.items() if len(names) == 1}
+    found = {spelling: names.pop() for spelling, names in meant.items() if len(names) == 1}
+    return found | {slip.lower(): surname for surname, slips in _OF_SHORT.items() for slip in slips.split()}
 
 
 def meant(name: str) -> str:

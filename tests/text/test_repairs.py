@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.synthetic import names
 from domain import text
 from domain.fields import Kind
-from domain.text import Slip, legacy, letters
+from domain.text import Slip, legacy, letters, repair
 
 HERE = Path(__file__).parent
 _BARE = "aăâeêioôơuưy"
@@ -197,12 +197,19 @@ def test_a_sign_that_may_be_a_letter_is_not_dropped_for_being_unseen() -> None:
         pytest.param("Müller", Kind.NAME, id="a German"),
         pytest.param("François Noël", Kind.NAME, id="a Frenchman"),
         pytest.param("José Núñez", Kind.NAME, id="a Spaniard"),
+        pytest.param("Hoàng Phùc Lìn", Kind.NAME, id="a stop with another tone"),
+        pytest.param("MAI ANH QUYÙ", Kind.NAME, id="Quý in VNI, or Quỳu"),
+        pytest.param("Lê Thị Hoà, Thuỷ, Khoẻ", Kind.NAME, id="tones in the newer style"),
+        pytest.param("Lê Thị Hòa, Thủy, Khỏe", Kind.NAME, id="tones in the older style"),
+        pytest.param("Hoàng\u0300 Văc", Kind.NAME, id="a tone on a consonant beyond reading"),
         pytest.param("Anna Schmidt", Kind.NAME, id="no word of it is Vietnamese"),
         pytest.param("Alex Max", Kind.NAME, id="a word that could be Telex beside one that cannot"),
         pytest.param("LÃ\u00a0ANH".replace("\u00a0", " "), Kind.NAME, id="Lã in capitals"),
         pytest.param("Khối 3, TT. Cao Lộc, H. Cao Lộc, T.P Lạng Sơn", Kind.PLACE, id="abbreviations"),
         pytest.param("Số 12A, ngõ 5/2, tổ 7, P. Đông Kinh", Kind.PLACE, id="numbers of houses"),
         pytest.param("Km12 QL1A, Khu2", Kind.PLACE, id="numbers of roads"),
+        pytest.param("thon6, xom1, Khu2 Hòa Bình", Kind.PLACE, id="numbers of villages"),
+        pytest.param("Maxx Trans, Paris2 Berlin", Kind.TEXT, id="words that are no level"),
         pytest.param("Paris, Cộng hòa Pháp", Kind.PLACE, id="a city abroad"),
         pytest.param("Thôn Slìn Phjạ, xã Bắc Ái", Kind.PLACE, id="a Tày village"),
         pytest.param("Mắc COVID-19, HIV/AIDS", Kind.TEXT, id="words of medicine"),
@@ -236,6 +243,35 @@ def test_what_is_right_or_beyond_us_is_left_alone(value: str, kind: Kind) -> Non
         pytest.param("ÑAËNG THÒ HÖÔNG", Kind.NAME, "ĐẶNG THỊ HƯƠNG", Slip.VNI, id="VNI in capitals"),
         pytest.param("Nguyá»…n VÄƒn HÃ²a", Kind.NAME, "Nguyễn Văn Hòa", Slip.UTF8_AS_CP1252, id="UTF-8 as cp1252"),
         pytest.param("HÃ\u00a0 VÄƒn Nam", Kind.NAME, "Hà Văn Nam", Slip.UTF8_AS_CP1252, id="an à whose half is a blank"),
+        pytest.param("ToÃ\u00a0n Văn Ởi", Kind.NAME, "Toàn Văn Ởi", Slip.UTF8_AS_CP1252, id="one word of it left"),
+        pytest.param("HÃ\u00a0 Văn Đông", Kind.NAME, "Hà Văn Đông", Slip.UTF8_AS_CP1252, id="one whose half is a blank"),
+        pytest.param("HÃ\u00a0 Đông, Hà Nội", Kind.PLACE, "Hà Đông, Hà Nội", Slip.UTF8_AS_CP1252, id="and in a place"),
+        pytest.param("HÃ¡Â»â€œ TrÃ¡Â»Â\x8dng QuÃƒÂ¢n", Kind.NAME, "Hồ Trọng Quân", Slip.UTF8_AS_CP1252, id="misread twice"),
+        pytest.param("Phan Kim LÃƒÂ\u00a0n", Kind.NAME, "Phan Kim Làn", Slip.UTF8_AS_CP1252, id="misread twice, with à"),
+        pytest.param("Hoang\u0300 Thị Thoa", Kind.NAME, "Hoàng Thị Thoa", Slip.TONE_ON_CONSONANT, id="a tone on a consonant"),
+        pytest.param("ĐĂNG\u0323 LÁO", Kind.NAME, "ĐẶNG LÁO", Slip.TONE_ON_CONSONANT, id="in capitals"),
+        pytest.param("Nguyêñ Ích Việt", Kind.NAME, "Nguyễn Ích Việt", Slip.TONE_ON_CONSONANT, id="one that makes another letter"),
+        pytest.param("Trừơng Lụyên", Kind.NAME, "Trường Luyện", Slip.TONE_BESIDE, id="tones beside their vowels"),
+        pytest.param("HÒANG DỊÊU", Kind.NAME, "HOÀNG DIỆU", Slip.TONE_BESIDE, id="beside them, in capitals"),
+        pytest.param("Lừơng Hoang\u0300", Kind.NAME, "Lường Hoàng", Slip.TONE_ON_CONSONANT, id="the graver of two slips"),
+        pytest.param("Ñaèng Tòn Sài", Kind.NAME, "Đằng Tòn Sài", Slip.VNI, id="one word in VNI, for VNI has no such à"),
+        pytest.param("Lò Laùo Khoa", Kind.NAME, "Lò Láo Khoa", Slip.VNI, id="a surname that VNI would make nobody's"),
+        pytest.param("Nguyeãn Thò Lan", Kind.NAME, "Nguyễn Thị Lan", Slip.VNI, id="a right word that VNI means otherwise"),
+        pytest.param("Nông V¨n Quý", Kind.NAME, "Nông Văn Quý", Slip.TCVN3, id="a surname that TCVN3 would make nobody's"),
+        pytest.param("Nông Vaên Nam", Kind.NAME, "Nông Văn Nam", Slip.VNI, id="or VNI"),
+        pytest.param("Đặng Vaên Nam", Kind.NAME, "Đặng Văn Nam", Slip.VNI, id="a word in VNI without a foreign letter"),
+        pytest.param("L\u00adu Văn Nam", Kind.NAME, "Lưu Văn Nam", Slip.TCVN3, id="a soft hyphen that is ư"),
+        pytest.param("ch\u00ada đăng ký", Kind.TEXT, "chưa đăng ký", Slip.TCVN3, id="one in a note"),
+        pytest.param("vY tHỊ nGUÔN", Kind.NAME, "Vy Thị Nguôn", Slip.CAPITALS, id="capitals locked, short words"),
+        pytest.param("bẾ THị ĐỨc", Kind.NAME, "Bế Thị Đức", Slip.CAPITALS, id="shift held, short words"),
+        pytest.param("PhaN Anh Thịnh", Kind.NAME, "Phan Anh Thịnh", Slip.CAPITALS, id="shift pressed too early"),
+        pytest.param("MÃ THỊ GHi", Kind.NAME, "MÃ THỊ GHI", Slip.CAPITALS, id="shift let go of too early"),
+        pytest.param("V1 VĂN BÌNH", Kind.NAME, "VI VĂN BÌNH", Slip.DIGIT_IN_WORD, id="a digit beside capitals"),
+        pytest.param("Lành Đình K1ên", Kind.NAME, "Lành Đình Kiên", Slip.DIGIT_IN_WORD, id="a digit before all vowels is no tone"),
+        pytest.param("Nà Pàn, tinhr Lạng Sơn", Kind.PLACE, "Nà Pàn, tỉnh Lạng Sơn", Slip.TELEX, id="a level in Telex"),
+        pytest.param("Thoon Nà Pàn, xax Hòa Cư", Kind.PLACE, "Thôn Nà Pàn, xã Hòa Cư", Slip.TELEX, id="two levels"),
+        pytest.param("xa4 Đồng Ý, tinh3 Lạng Sơn", Kind.PLACE, "xã Đồng Ý, tỉnh Lạng Sơn", Slip.VNI_KEYS, id="levels in VNI keys"),
+        pytest.param("xã Đồng Ý, tỉnh Lang5 Sơn", Kind.PLACE, "xã Đồng Ý, tỉnh Lạng Sơn", Slip.VNI_KEYS, id="a name behind its level"),
         pytest.param("Hoangf Vawn Nam", Kind.NAME, "Hoàng Văn Nam", Slip.TELEX, id="Telex"),
         pytest.param("NGUYEENX THIJ LAN", Kind.NAME, "NGUYỄN THỊ LAN", Slip.TELEX, id="Telex in capitals"),
         pytest.param("Trần Ddwcs", Kind.NAME, None, Slip.TELEX, id="Telex beyond reading"),
@@ -273,6 +309,18 @@ def test_a_garbled_value_is_read_but_never_taken_over_by_one_tap(
 
 
 @pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        pytest.param("Th\u00adìn Văn Nam", text.Repair("Thìn Văn Nam", True, Slip.UNTIDY), id="it can be nothing else"),
+        pytest.param("Th\u00adu Văn Nam", text.Repair("Thu Văn Nam", False, Slip.UNTIDY), id="Thưu is nobody's name, but can be"),
+        pytest.param("Đặng Th\u00adnq", None, id="no word without it"),
+    ],
+)  # fmt: skip
+def test_a_soft_hyphen_is_dropped_where_it_is_no_letter(name: str, found: text.Repair | None) -> None:
+    assert text.repair(name, Kind.NAME) == found
+
+
+@pytest.mark.parametrize(
     ("value", "kind", "meant"),
     [
         pytest.param("Nguyễn  Văn Nam", Kind.NAME, "Nguyễn Văn Nam", id="two blanks"),
@@ -285,6 +333,37 @@ def test_a_garbled_value_is_read_but_never_taken_over_by_one_tap(
 )
 def test_what_looks_the_same_may_be_taken_over_by_one_tap(value: str, kind: Kind, meant: str) -> None:
     assert text.repair(value, kind) == text.Repair(meant, True, Slip.UNTIDY)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("HÃ\u00a0 VĂN ĐÔNG", id="Hà or Lã: a blank or half a letter"),
+        pytest.param("HÃ\u00a0", id="nothing beside it that tells"),
+        pytest.param("TrÃ¡Â»Â\x8dnq  Quân", id="a control that is half a letter"),
+        pytest.param("Nguyễn Â\u00a0Văn Đông", id="a hard blank misread"),
+        pytest.param("TÃƒÂ´q  MÃ¡Â»â„¢cq", id="two blanks between what nobody can read"),
+    ],
+)
+def test_half_a_letter_is_not_dropped_for_being_unseen(name: str) -> None:
+    assert text.repair(name, Kind.NAME) is None
+
+
+def test_a_hard_blank_behind_a_capital_is_no_half_of_a_letter() -> None:
+    found = text.repair("LÃ\u00a0VĂN ANH", Kind.NAME)
+    assert found == text.Repair("LÃ VĂN ANH", True, Slip.UNTIDY)
+
+
+@given(PEOPLE, st.integers(1, 7), st.booleans())
+def test_no_name_half_converted_is_spoilt_by_one_tap(name: str, which: int, twice: bool) -> None:
+    """Some words of a name in UTF-8 read as cp1252, once or twice: read whole, or only pointed at."""
+    encode = (lambda word: to_cp1252(to_cp1252(word))) if twice else to_cp1252
+    words = [encode(word) if which >> at & 1 else word for at, word in enumerate(name.split(" "))]
+    garbled = " ".join(words)
+    found = text.repair(garbled, Kind.NAME)
+    assert found is None or (found.value, found.loss_free) == (name, False)
+    if "\u00a0" in garbled or any("\u0080" <= letter <= "\u009f" for letter in garbled):
+        assert found is not None or repair.has_halves(garbled)
 
 
 @given(PEOPLE, st.booleans())
@@ -318,6 +397,12 @@ def test_a_word_read_as_cp1252_is_read_again(right: str) -> None:
         assert found == legacy.Reading(right, legacy.Encoding.UTF8_AS_CP1252)
     else:
         assert found is None or found.value == right
+
+
+def test_a_word_met_before_is_read_where_a_name_follows() -> None:
+    assert text.repair("Hà Nội, Lang5", Kind.PLACE) is None
+    found = text.repair("Hà Nội, tỉnh Lang5 Nội", Kind.PLACE)
+    assert found == text.Repair("Hà Nội, tỉnh Lạng Nội", False, Slip.VNI_KEYS)
 
 
 @pytest.mark.parametrize("letter", [*"ăâêôơưđ", *TONED])

@@ -51,11 +51,34 @@ def test_a_name_that_cannot_be_read_is_pointed_at_without_a_suggestion(
 
 
 @pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        pytest.param("nktHoTen", "TÃƒÂ´ MÃ¡Â»â„¢cq", id="signs that no name has"),
+        pytest.param("nktHoTen", "HÃ\u00a0 VĂN ĐÔNG", id="half a letter that may be a blank"),
+        pytest.param("nktHoTen", "Đặng Th\u00adnq", id="a soft hyphen that may be a letter"),
+        pytest.param("nktHoTen", "Hoàng\u0300 Văn Nam", id="one tone too many"),
+        pytest.param("nktNoiCuTru", "Thôn Nà Pàn, x? Mẫu Sơn", id="the only letter of xã that was no ASCII"),
+        pytest.param("nktNoiCuTru", "Thôn BÃ\u00a0q, xã Hòa Cư", id="half a letter in a place"),
+        pytest.param("nktNoiCuTru", "Thôn \x81 Nà Pàn", id="a control in a place"),
+    ],
+)
+def test_what_nobody_can_read_goes_back_to_the_vendor(column: str, value: str) -> None:
+    (hit,) = hits(artefacts.RULES, KT, **{column: value})
+    assert (hit.suggestion, hit.loss_free, hit.severity, hit.case) == ("", False, None, "b")
+
+
+@pytest.mark.parametrize(
     ("name", "meant"),
     [
         pytest.param("Nguyển Văn Nam", "Nguyễn Văn Nam", id="a tone that no surname has"),
         pytest.param("NGUYEN VĂN NAM", "NGUYỄN VĂN NAM", id="without accents, in capitals"),
         pytest.param("Hoảng Thị Lan", "Hoàng Thị Lan", id="another tone"),
+        pytest.param("Vủ Văn Nam", "Vũ Văn Nam", id="a short one with a tone that none has"),
+        pytest.param("BỦI THỊ LAN", "BÙI THỊ LAN", id="another, in capitals"),
+        pytest.param("Hừa Đức Toán", "Hứa Đức Toán", id="and a third"),
+        pytest.param("Hoành Thị Yến", "Hoàng Thị Yến", id="nobody is called Hoành before a given name"),
+        pytest.param("Vừ A Dơ", None, id="a surname of the Mông near to Vũ"),
+        pytest.param("Vù Thị Mỷ", None, id="another of theirs"),
         pytest.param("Lường Văn Nam", None, id="a surname near to another"),
         pytest.param("Lô Văn Nam", None, id="a short one has too many neighbours"),
         pytest.param("Nguyển", None, id="a single word may be anything"),
@@ -73,6 +96,21 @@ def test_a_surname_that_nobody_bears_gets_a_hint(name: str, meant: str | None) -
     assert [(hit.suggestion, hit.loss_free, hit.severity) for hit in found] == (
         [] if meant is None else [(meant, False, Severity.HINT)]
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "meant", "severity"),
+    [
+        pytest.param("Hoang\u0300 Thị Thoa", "Hoàng Thị Thoa", None, id="on a consonant: no keyboard of today does so"),
+        pytest.param("Đinh Duy Trừơng", "Đinh Duy Trường", Severity.HINT, id="beside its vowel: anybody reads it right"),
+    ],
+)  # fmt: skip
+def test_a_tone_in_the_wrong_place_is_put_on_its_vowel(
+    name: str, meant: str, severity: Severity | None
+) -> None:
+    (hit,) = hits(artefacts.RULES, KT, nktHoTen=name)
+    assert (hit.suggestion, hit.loss_free, hit.severity, hit.case) == (meant, False, severity, "b")
+    assert hits(artefacts.RULES, KT, nktHoTen=name, nktDanToc="Ê-đê") == []
 
 
 def test_how_an_officer_signed_is_no_slip_in_a_name() -> None:
@@ -103,6 +141,26 @@ def test_a_foreigners_name_is_not_measured_by_vietnamese_syllables() -> None:
         "nycHoTen",
     ]
     assert hits(artefacts.RULES, KT, nktHoTen="Ksor Rcom", nktDanToc="Gia-rai") == []
+
+
+@pytest.mark.parametrize(
+    ("child", "meant"),
+    [
+        pytest.param("Lee Văn Nam", [], id="the father's surname stays"),
+        pytest.param("LEE VĂN NAM", [], id="in capitals"),
+        pytest.param("Lee Văn Namm", ["Lee Văn Nam"], id="a slip beside it"),
+        pytest.param("Leee Văn Nam", ["Le Văn Nam"], id="not the father's"),
+    ],
+)
+def test_the_child_of_a_foreigner_bears_a_foreign_surname(child: str, meant: list[str]) -> None:
+    record = {
+        "nksHoTen": child,
+        "nksQuocTich": "Việt Nam",
+        "chaHoTen": "Lee Sang Woo",
+        "chaQuocTich": "Hàn Quốc",
+    }
+    assert [hit.suggestion for hit in hits(artefacts.RULES, KS, **record)] == meant
+    assert fields_hit(artefacts.RULES, KS, **record | {"chaQuocTich": "Việt Nam"})[0] == "nksHoTen"
 
 
 @pytest.mark.parametrize("record_type", list(RecordType))

@@ -8,10 +8,10 @@ from urllib.parse import parse_qs
 
 from aiohttp import web
 
-from bot.page import answers, mini, pins
+from bot.page import answers, cookies, mini, pins
 from bot.page.house import HOUSE, PageHouse
 from bot.page.limits import body_of
-from bot.page.session import COOKIE, Refused, may_enter, visitor
+from bot.page.session import Refused, may_enter, visitor
 from bot.page.visitor import VISITOR, Visitor
 from domain.talk.values import Address
 from domain.wording import page_access as say
@@ -22,7 +22,6 @@ from storage.page_links import Link, Target, Worth
 FORM_MOST = 16 * 1024
 NEXT = "/ho-so/tiep"
 PROGRESS = "/tien-do"
-HOURS_S = int(page_sessions.LONGEST.total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +148,8 @@ def _entered(request: web.Request, entry: Entry) -> web.Response:
     if isinstance(entry, Refused):
         return answers.sentence(request, entry.text, 404, link=entry.on)
     response = answers.sent_on(entry.place)
-    if not entry.cookie:
-        return response
-    response.set_cookie(
-        COOKIE, entry.cookie, max_age=HOURS_S, path="/", httponly=True, samesite="Strict",
-        secure=request.app[HOUSE].is_secure,
-    )  # fmt: skip
+    if entry.cookie:
+        cookies.give(response, request, cookies.SESSION, entry.cookie, page_sessions.LONGEST)
     return response
 
 

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.page.house import HOUSE
 
-SESSION = "rasoat"
+SESSION, DEVICE = "rasoat", "rasoat-device"
 PREFIX = "__Host-"
 
 

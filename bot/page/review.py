@@ -7,9 +7,9 @@ import json
 from aiohttp import web
 
 from bot.page import answers, look, moving_on
-from bot.page.access import ask_pin
 from bot.page.house import HOUSE
 from bot.page.limits import body_of
+from bot.page.pin_door import ask_pin
 from bot.page.turns import turn_of
 from bot.page.visitor import VISITOR
 from domain import practice

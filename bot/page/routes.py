@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.page import access, assets, progress, review, scan
+from bot.page import access, assets, pin_door, progress, review, scan
 from bot.page.boards import Boards
 from bot.page.house import HOUSE, PageHouse
 from bot.page.pictures import Pictures
@@ -16,6 +16,7 @@ def routes(house: PageHouse) -> list[web.RouteDef]:
     return [
         web.get("/tinh/{name}", assets.serve),
         *access.ROUTES,
+        *pin_door.ROUTES,
         *review.ROUTES,
         *scan.ROUTES,
         *progress.ROUTES,

@@ -20,7 +20,9 @@ TOGETHER: dict[str, tuple[str, ...]] = {
         "unsent.js",
         "typed.js",
         "review.js",
-    )
+        "leaving.js",
+    ),
+    "progress.js": ("progress.js", "leaving.js"),
 }
 
 

@@ -69,7 +69,7 @@ async def go_on(request: web.Request) -> web.Response:
 
     ended = await house.database.write(work)
     if isinstance(ended, str):
-        return answers.sentence(request, f"{ended} {say.BACK_TO_CHAT}")
+        return answers.sentence(request, f"{ended} {say.BACK_TO_CHAT}", may_leave=True)
     return answers.sent_on(f"/ho-so/{ended}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.page import access, assets, pin_door, progress, review, scan
+from bot.page import access, assets, leaving, pin_door, progress, review, scan
 from bot.page.boards import Boards
 from bot.page.house import HOUSE, PageHouse
 from bot.page.pictures import Pictures
@@ -17,6 +17,7 @@ def routes(house: PageHouse) -> list[web.RouteDef]:
         web.get("/tinh/{name}", assets.serve),
         *access.ROUTES,
         *pin_door.ROUTES,
+        *leaving.ROUTES,
         *review.ROUTES,
         *scan.ROUTES,
         *progress.ROUTES,

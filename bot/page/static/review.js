@@ -241,12 +241,14 @@
     if (event.target.matches("[data-before]")) edited(event.target);
   });
   document.addEventListener("submit", (event) => {
+    if (event.target.id === "dong") return; // the way out: leaving.js
     event.preventDefault();
     if (event.target.id === "skip-typed") decide({ move: "skip", reason: event.target.elements.why.value });
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches(".field input")) event.preventDefault();
   });
+  document.addEventListener("rasoat-leaving", () => (here.leaving = true)); // asked already
   addEventListener("beforeunload", (event) => {
     if (!here.leaving && Object.keys(here.typed.changes()).length && !unsent.of(here.record)) event.preventDefault();
   });

@@ -18,6 +18,7 @@ TOGETHER: dict[str, tuple[str, ...]] = {
         "hands.js",
         "scan.js",
         "unsent.js",
+        "aside.js",
         "typed.js",
         "review.js",
         "leaving.js",

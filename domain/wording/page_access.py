@@ -33,6 +33,7 @@ DOOR = "Mở trang rà soát trên trình duyệt này. Liên kết chỉ mở �
 OPEN = "Mở trang"
 BACK_TO_CHAT = "Anh/chị có thể đóng trang này; thẻ trong tin nhắn cũng đã cập nhật."
 
+NOT_TAKEN = "Quyết định chưa được nhận"
 LEAVE = "Đóng phiên trên máy này"
 LEFT = (
     "Đã đóng phiên của anh/chị trên máy này. Muốn xem tiếp, xin lấy liên kết mới trong tin nhắn "

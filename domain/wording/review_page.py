@@ -82,4 +82,18 @@ SCRIPT: Mapping[str, str] = {
     "not_done": "Hồ sơ trước chưa quyết định xong: {said}",
     "button_back": "Mở lại hồ sơ đó",
     "button_next": "Hồ sơ tiếp theo ▸",
+    # a decision that the server does not take, while those on other records go on
+    "aside": "Chưa được nhận: {act} · {name}. {why}",
+    "aside_refused": "Máy chủ không nhận quyết định này.",
+    "aside_failing": "Máy chủ gặp trục trặc mỗi lần nhận quyết định này.",
+    "aside_unknown": "một hồ sơ trước",
+    "aside_again": "Thử lại",
+    "aside_drop": "Bỏ",
+    "aside_open": "Mở hồ sơ",
+    "act_approve": captions.APPROVE,
+    "act_fix": captions.FIX,
+    "act_return": captions.RETURN,
+    "act_follow_up": captions.FOLLOW_UP,
+    "act_skip": captions.LATER,
+    "act_undo": captions.UNDO,
 }

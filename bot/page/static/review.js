@@ -11,6 +11,7 @@
 
   const here = {}; // the record on the page: its place, its numbers, what was typed
   let unsent;
+  let aside;
 
   // ── the record on the page ─────────────────────────────────────────────────────────────────────
 
@@ -25,6 +26,7 @@
     document.body.classList.add("has-script");
     here.typed = new window.rasoat.Typed(main);
     window.rasoat.openScan(main);
+    if (here.record) aside.name(here.record, main.dataset.title);
     restore();
     drawBar();
   }
@@ -34,7 +36,7 @@
     const kept = unsent.draft(here.record, here.revision);
     const filled = Object.entries(kept).filter(([name, value]) => here.typed.put(name, value));
     const waiting = unsent.of(here.record);
-    if (waiting) notice("unsent", say("unsent"), ["retry"]);
+    if (waiting && !waiting.aside) notice("unsent", say("unsent"), ["retry"]);
     else if (filled.length) notice("", say("restored"), ["drop"]);
   }
 
@@ -75,6 +77,7 @@
   }
 
   function drawBar() {
+    aside.draw(here.record);
     const bar = $("#bar");
     if (!bar) return;
     const typed = Object.keys(here.typed.changes()).length;
@@ -97,6 +100,10 @@
   function heard(told) {
     const own = told.item ? told.item.record === here.record : told.record === here.record;
     if (told.is === "changed") return drawBar();
+    if (told.is === "aside") {
+      if (own) $("#notices").replaceChildren();
+      return drawBar();
+    }
     if (told.is === "elsewhere") return own && !unsent.of(here.record) && over(say("elsewhere"));
     if (told.is === "unsent") {
       notice("unsent", say(navigator.onLine ? "unsent" : "offline"), ["retry"]);
@@ -260,6 +267,7 @@
   addEventListener("pageshow", (event) => event.persisted && anew()); // kept by the browser from before a decision
 
   unsent = new window.rasoat.Unsent({ who: document.body.dataset.who, csrf: document.body.dataset.csrf, heard });
+  aside = new window.rasoat.Aside($("#aside"), unsent, say);
   opened();
   unsent.soon();
 })();

@@ -82,6 +82,7 @@
     if (!bar) return;
     const typed = Object.keys(here.typed.changes()).length;
     const waiting = Boolean(unsent.of(here.record)) || here.over;
+    here.typed.hold(waiting); // what is typed now would belong to no decision
     bar.querySelector(".four").hidden = typed > 0;
     bar.querySelector(".two").hidden = typed === 0;
     bar.querySelector("#many").hidden = typed <= 3;
@@ -165,11 +166,7 @@
   }
 
   function next(told) {
-    if (!told.html) {
-      here.leaving = true;
-      location.assign("/ho-so/tiep");
-      return;
-    }
+    if (!told.html) return forward();
     const made = new DOMParser().parseFromString(told.html, "text/html");
     const old = $("#frame");
     const frame = document.adoptNode(made.getElementById("frame"));
@@ -206,6 +203,20 @@
     return decide({ move: "skip" });
   }
 
+  // What leads away from words that are typed and not saved asks first.
+  function away(go, word = "typed_kept") {
+    if (!Object.keys(here.typed.changes()).length) return go();
+    const asked = dialog("typed");
+    asked.querySelector("p").textContent = say(word);
+    here.go = go;
+    asked.showModal();
+  }
+
+  function forward() {
+    here.leaving = true;
+    location.assign("/ho-so/tiep");
+  }
+
   const MOVES = {
     approve: () => decide({ move: "approve" }),
     apply: () => decide({ move: "fix", changes: JSON.parse(here.main.dataset.oneTap), suggested: true }),
@@ -216,11 +227,12 @@
     return: () => dialog("return").showModal(),
     follow: () => follow(here.main.dataset.kind, false),
     guard: () => (dialog("return").close(), follow("", true)),
-    skip,
-    undo: () => decide({ move: "undo", undoes: Number(here.main.dataset.undoes) }),
+    skip: () => away(skip),
+    undo: () => away(() => decide({ move: "undo", undoes: Number(here.main.dataset.undoes) })),
+    go: (button) => (button.closest("dialog").close(), here.go()),
     retry: () => unsent.soon(),
-    next: () => ((here.leaving = true), location.assign("/ho-so/tiep")),
-    back: () => ((here.leaving = true), location.assign(`/ho-so/${here.other}`)),
+    next: () => away(forward, "typed_lost"),
+    back: () => away(() => ((here.leaving = true), location.assign(`/ho-so/${here.other}`))),
     close: (button) => button.closest("dialog").close(),
   };
 

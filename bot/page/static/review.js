@@ -170,6 +170,7 @@
     const made = new DOMParser().parseFromString(told.html, "text/html");
     const old = $("#frame");
     const frame = document.adoptNode(made.getElementById("frame"));
+    for (const image of old.querySelectorAll("img")) image.removeAttribute("src"); // nobody waits for these any more
     old.replaceWith(frame);
     document.title = frame.querySelector("#record").dataset.title;
     const place = frame.querySelector("#record").dataset.place;

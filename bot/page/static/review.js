@@ -266,7 +266,7 @@
     if (event.target.id === "skip-typed") decide({ move: "skip", reason: event.target.elements.why.value });
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.matches(".field input")) event.preventDefault();
+    if (event.key === "Enter" && event.target.matches('.field input, .field textarea[rows="1"]')) event.preventDefault();
   });
   document.addEventListener("rasoat-leaving", () => (here.leaving = true)); // asked already
   addEventListener("beforeunload", (event) => {

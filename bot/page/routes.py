@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.page import access, assets, leaving, pin_door, progress, review, scan
 from bot.page.boards import Boards
+from bot.page.drawn import Drawn
 from bot.page.house import HOUSE, PageHouse
 from bot.page.pictures import Pictures
 from bot.page.session import door
@@ -28,6 +29,8 @@ def install(app: web.Application, house: PageHouse) -> None:
     """Give an application our pages, with their guard in front of them."""
     app[HOUSE] = house
     app[progress.BOARDS] = Boards(house.clock)
+    app[progress.DRAWN] = Drawn()
+    app[progress.PULSES] = progress.pulses_of(house)
     app[scan.PICTURES] = pictures = Pictures(house.scans_folder)
 
     async def close(_: web.Application) -> None:

@@ -54,6 +54,7 @@ ELSEWHERE = {
     "triage": ("bot.commands.triage", "triage"),
     "export": ("bot.commands.exporting", "export"),
     "broadcast": ("bot.commands.broadcasting", "broadcast"),
+    "looks": ("bot.commands.looks", "looks"),
     "verify": ("bot.commands.verifying", "verify"),
     "doctor": ("bot.commands.doctor", "doctor"),
     "backup": ("bot.commands.backing_up", "backup"),

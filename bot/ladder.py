@@ -1,4 +1,4 @@
-"""What is said unasked goes to one channel of a person: the preferred one, and when that refuses, the next."""
+"""What is said unasked goes to one channel of a person, the preferred one, and when that refuses, the next; a warning to all."""
 
 from __future__ import annotations
 
@@ -45,6 +45,19 @@ async def tell(
             told += await _write(
                 tx, key, aside.kind, aside.message, rungs, channels, now, not_before=not_before
             )
+    return told
+
+
+async def tell_everywhere(tx: Tx, aside: Aside, channels: Channels, now: datetime) -> int:
+    """Write something into each of a person's chats, once: a warning is to be seen wherever they look first.
+
+    No chat waits for another, and none takes another's place when it refuses; returns how much was new.
+    """
+    told = 0
+    for account in await people.accounts_of(tx, aside.person_id):
+        key = f"{key_of(aside)}:{account.id}"
+        if account.channel in channels and not account.unreachable and not await outbox.knows(tx, key):
+            told += await _write(tx, key, aside.kind, aside.message, [account], channels, now)
     return told
 
 

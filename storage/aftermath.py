@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
 
-from storage import audit, freeze, marks, outbox, page_links, page_sessions
+from storage import audit, freeze, marks, outbox, page_devices, page_links, page_sessions
 from storage.backup import LAST
 from storage.backup_file import Manifest
 from storage.engine import Tx
@@ -27,6 +27,7 @@ async def settle(tx: Tx, taken_in: Manifest, now: datetime) -> int:
     )  # fmt: skip
     await page_links.void_all(tx, now)
     await page_sessions.void_all(tx, now)
+    await page_devices.forget_all(tx)  # among them may be one that its person has had forgotten since
     open_ = outbox.outbox.c.state.in_(("waiting", "leased"))
     answers = outbox.outbox.c.priority == outbox.ANSWER
     await tx.run(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, exists, insert, select, update
 
 from domain.people import Role
-from storage import page_pins, page_sessions
+from storage import page_devices, page_links, page_pins, page_sessions
 from storage.engine import Tx
 from storage.tables import AccountRow, InvitationRow, PersonRow, RoleRow, UnitRow
 
@@ -102,10 +102,12 @@ async def use(tx: Tx, invitation_id: int, *, account_id: int, now: datetime) -> 
 async def reissue(tx: Tx, person_id: int, *, now: datetime, days: int) -> str:
     """Take back a person's unused codes and give a new one that may replace the account linked before.
 
-    Their PIN is forgotten and their pages are closed: whoever asks for a new code has lost the telephone, or the PIN.
+    Their PIN and devices are forgotten and their pages are closed: whoever asks for a new code has lost the telephone, or the PIN.
     """
     await page_pins.void(tx, person_id)
     await page_sessions.end_all_of(tx, person_id, now)
+    await page_links.void_all_of(tx, person_id, now)
+    await page_devices.forget(tx, person_id)
     await tx.run(
         update(invitations).where(invitations.c.person_id == person_id, *_open).values(voided_at=now)
     )

@@ -103,6 +103,13 @@ def _link(row: Any, now: datetime) -> Link:
     return Link(row.id, row.person_id, row.account_id, Target(row.target), row.record_id, worth)
 
 
+async def void_all_of(tx: Tx, person_id: int, now: datetime) -> None:
+    """Make worthless what somebody was handed out and nobody has opened."""
+    await tx.run(
+        update(links).where(links.c.person_id == person_id, links.c.used_at.is_(None)).values(used_at=now)
+    )
+
+
 async def void_all(tx: Tx, now: datetime) -> None:
     """Make every link worthless: what was handed out before a restore opens nothing afterwards."""
     await tx.run(update(links).where(links.c.used_at.is_(None)).values(used_at=now))

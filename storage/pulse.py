@@ -1,8 +1,8 @@
-"""Whether anything was decided in a subtree since somebody last looked: one sum over the ends of its units' chains."""
+"""Whether anything was decided since somebody last looked: the ends of all units' chains tell."""
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import select
 
 from storage.engine import Tx
 from storage.hot import Hot
@@ -11,13 +11,9 @@ from storage.tables import ChainHeadRow, UnitRow
 heads = ChainHeadRow.__table__  # type: ignore[attr-defined]
 units = UnitRow.__table__  # type: ignore[attr-defined]
 
-_links = Hot(
-    select(func.coalesce(func.sum(heads.c.seq), 0))
-    .select_from(heads.join(units, units.c.id == heads.c.unit_id))
-    .where(units.c.path.like(bindparam("p_path") + "%"))
-)
+_links = Hot(select(units.c.path, heads.c.seq).select_from(heads.join(units, units.c.id == heads.c.unit_id)))
 
 
-async def of(tx: Tx, path: str) -> int:
-    """Count all links of a subtree's chains: each decision, of whatever kind, adds one to its unit's."""
-    return int((await tx.run(_links, {"p_path": path})).scalar_one())
+async def all_of(tx: Tx) -> tuple[tuple[str, int], ...]:
+    """Count the links of each unit's chain, by its path: each decision, of whatever kind, adds one to its unit's."""
+    return tuple((row.path, int(row.seq)) for row in await tx.run(_links))

@@ -1,10 +1,10 @@
-"""The tables of the review page: one-time links, sessions, what was looked at, PINs. Secrets are kept as hashes only."""
+"""The tables of the review page: one-time links, sessions, devices, what was looked at, PINs. Secrets are kept as hashes only."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables import _id, _instant, _ref
@@ -51,6 +51,22 @@ class PageSessionRow(SQLModel, table=True):
     card_owed_at: datetime | None = _instant(
         nullable=True
     )  # a decision whose next card the chat still waits for
+
+
+class PageDeviceRow(SQLModel, table=True):
+    """A browser on which somebody has opened the page; the same browser again for each who shares it."""
+
+    __tablename__ = "page_devices"
+    __table_args__ = (
+        UniqueConstraint("device_hash", "person_id"),
+        Index("page_devices_person", "person_id"),
+    )
+
+    id: int = _id()
+    person_id: int = _ref()
+    device_hash: str
+    first_at: datetime = _instant()
+    seen_at: datetime = _instant()
 
 
 class PageViewRow(SQLModel, table=True):

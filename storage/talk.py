@@ -16,6 +16,7 @@ from storage import (
     inbox,
     moved_on,
     outbox,
+    page_devices,
     page_links,
     page_sessions,
     prompts,
@@ -131,4 +132,5 @@ async def forget_old(tx: Tx, now: datetime) -> int:
         + await attachments.prune(tx, before=before)
         + await page_links.prune(tx, before=before)
         + await page_sessions.prune(tx, before=before)
+        + await page_devices.prune(tx, now=now)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from domain import keys
 from domain.folding import is_blank
@@ -92,21 +92,25 @@ class Explained:
     verdicts: tuple[Verdict, ...]
 
 
+KEY_ORDER = (records.c.unit_id, records.c.occurrence, records.c.id)
+
+
+def of_key(asked: Asked) -> ColumnElement[bool]:
+    """Say, for a query, that a record has a key; several have one where a number stands twice."""
+    there = select(all_units.c.id).where(all_units.c.code.in_(units.spellings(asked.unit)))
+    return and_(
+        records.c.unit_id.in_(there),
+        records.c.type == asked.type.value,
+        or_(
+            records.c.natural_key == f"{asked.year}|{asked.number}",
+            (records.c.year == asked.year) & (records.c.number == asked.number),
+        ),
+    )
+
+
 async def explain(tx: Tx, asked: Asked, today: date) -> list[Explained]:
     """Explain all records of a key: there are several where a number stands twice."""
-    rows = await tx.run(
-        select(records)
-        .join(all_units, all_units.c.id == records.c.unit_id)
-        .where(
-            all_units.c.code.in_(units.spellings(asked.unit)),
-            records.c.type == asked.type.value,
-            or_(
-                records.c.natural_key == f"{asked.year}|{asked.number}",
-                (records.c.year == asked.year) & (records.c.number == asked.number),
-            ),
-        )
-        .order_by(records.c.unit_id, records.c.occurrence, records.c.id)
-    )
+    rows = await tx.run(select(records).where(of_key(asked)).order_by(*KEY_ORDER))
     known = await triage_places.known(tx)
     explained = []
     for row in rows.all():

@@ -40,6 +40,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["static"] = static
+    made.globals["door_say"] = say
     return made
 
 
@@ -56,9 +57,11 @@ def page(request: web.Request, template: str, status: int = 200, **values: Any) 
     return _packed(web.Response(text=text, status=status, content_type="text/html", headers=NO_STORE))
 
 
-def sentence(request: web.Request, text: str, status: int = 200, *, link: str = "") -> web.Response:
-    """Answer with one sentence and, perhaps, where to go on."""
-    return page(request, "sentence.html", status, text=text, say=say, link=link)
+def sentence(
+    request: web.Request, text: str, status: int = 200, *, link: str = "", may_leave: bool = False
+) -> web.Response:
+    """Answer with one sentence and, perhaps, where to go on, or the way out of the session."""
+    return page(request, "sentence.html", status, text=text, say=say, link=link, may_leave=may_leave)
 
 
 def closed(request: web.Request) -> web.Response:

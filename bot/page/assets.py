@@ -18,9 +18,12 @@ TOGETHER: dict[str, tuple[str, ...]] = {
         "hands.js",
         "scan.js",
         "unsent.js",
+        "aside.js",
         "typed.js",
         "review.js",
-    )
+        "leaving.js",
+    ),
+    "progress.js": ("progress.js", "leaving.js"),
 }
 
 

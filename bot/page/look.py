@@ -11,7 +11,7 @@ from domain.wording import review as review_words
 from domain.wording import review_page as say
 from handlers.page.shapes import FieldView, GroupView, View
 
-_LONG = 30  # letters of a value from which on it gets several lines
+_LONG = 12  # letters of a value from which on it may take several lines, where letters are large
 _LINE = 38
 
 

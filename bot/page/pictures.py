@@ -17,11 +17,13 @@ from typing import Any
 from bot.drawing.levels import Seen
 from bot.drawing.limits import DRAW_S, Unreadable
 from bot.drawing.worker import Worker
+from bot.page.asked import Asked
 from bot.scans import Missing, find
 
 AT_ONCE = 2  # besides the chat's own, which the processor serves first
 FINDING = 2  # file names looked up at once; a share that hangs holds up nothing else
 MOST_WAITING = 64  # pieces; who asks for more is told to come again rather than kept waiting in vain
+SHARE = 24  # of them for one session: a screen close up takes a dozen, and nobody is to fill the queue
 KEPT_BYTES = 32 * 1024 * 1024
 WAIT_S = 20.0
 IDLE_S = 120.0  # after which a process is let go, with the page that lies ready in it
@@ -68,7 +70,7 @@ class Pictures:
         self._idle_s = idle_s
         self._ticks = ticks
         self._spoilt: OrderedDict[tuple[Any, ...], tuple[float, Unreadable]] = OrderedDict()
-        self._under_way: dict[tuple[Any, ...], asyncio.Task[Piece]] = {}
+        self._under_way: dict[tuple[Any, ...], tuple[Asked[Piece], asyncio.Task[Piece]]] = {}
         self._hands = [_Hand() for _ in range(AT_ONCE)]
         self._finding = ThreadPoolExecutor(max_workers=FINDING, thread_name_prefix="page-find")
         self._closed = False
@@ -78,8 +80,26 @@ class Pictures:
         """How many bytes are kept."""
         return self._bytes
 
-    async def piece(self, name: str, unit_code: str, page: int, tile: Tile | None = None) -> Piece:
-        """Give a page fitted to a phone, or a tile of it; a value says why there is none."""
+    @property
+    def waiting(self) -> int:
+        """How many pieces are drawn, or wait to be."""
+        return len(self._under_way)
+
+    async def piece(
+        self,
+        name: str,
+        unit_code: str,
+        page: int,
+        tile: Tile | None = None,
+        *,
+        asker: int = 0,
+        gone: Callable[[], bool] = lambda: False,
+    ) -> Piece:
+        """Give a page fitted to a phone, or a tile of it; a value says why there is none.
+
+        The `asker` is a session, which has its share of the queue. What nobody waits for any more, since all who asked
+        are `gone`, is not begun.
+        """
         if self._folder is None or not name:
             return Missing()
         found = await asyncio.get_running_loop().run_in_executor(
@@ -94,18 +114,35 @@ class Pictures:
             return kept
         if (spoilt := self._spoilt.get(key[:-1])) is not None and self._ticks() < spoilt[0]:
             return spoilt[1]
-        task = self._under_way.get(key)
-        if task is None:
+        if self._queue_of(asker) >= SHARE and not self._waits(key, asker):
+            return BUSY
+        if key not in self._under_way:
             if len(self._under_way) >= MOST_WAITING:
                 return BUSY
-            task = self._under_way[key] = asyncio.create_task(self._draw(key, path, page, tile))
-            task.add_done_callback(lambda _: self._under_way.pop(key, None))
+            new: Asked[Piece] = Asked()
+            task = asyncio.create_task(self._draw(key, path, page, tile, new))
+            self._under_way[key] = new, task
+            task.add_done_callback(lambda _: self._over(key, new))
+        asked, task = self._under_way[key]
         try:
-            return await asyncio.wait_for(asyncio.shield(task), self._limit_s)
-        except TimeoutError:
-            return Unreadable("too_slow")
+            return await asked.wait(task, asker, self._limit_s, gone) or Unreadable("too_slow")
+        finally:
+            if not asked.askers and not asked.begun:
+                self._over(key, asked)
 
-    async def _draw(self, key: tuple[Any, ...], path: Path, page: int, tile: Tile | None) -> Piece:
+    def _queue_of(self, asker: int) -> int:
+        return sum(asker in asked.askers for asked, _ in self._under_way.values())
+
+    def _waits(self, key: tuple[Any, ...], asker: int) -> bool:
+        return key in self._under_way and asker in self._under_way[key][0].askers
+
+    def _over(self, key: tuple[Any, ...], asked: Asked[Piece]) -> None:
+        if key in self._under_way and self._under_way[key][0] is asked:
+            del self._under_way[key]
+
+    async def _draw(
+        self, key: tuple[Any, ...], path: Path, page: int, tile: Tile | None, asked: Asked[Piece]
+    ) -> Piece:
         hand = min(self._hands, key=lambda each: each.load(key[:-1]))
         hand.page = key[:-1]
         hand.waiting += 1
@@ -114,8 +151,9 @@ class Pictures:
         limit_s = min(DRAW_S, self._limit_s)
         try:
             drawn = await asyncio.get_running_loop().run_in_executor(
-                hand.thread, hand.worker.piece, path, page, tile, limit_s, lambda: not self._closed
-            )
+                hand.thread, hand.worker.piece, path, page, tile, limit_s,
+                lambda: not self._closed and asked.begin(),
+            )  # fmt: skip
         finally:
             hand.waiting -= 1
             self._let_go_later(hand)

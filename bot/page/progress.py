@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.page import answers, trend
+from bot.page import answers, drawn, trend
 from bot.page.boards import Boards, Kept
+from bot.page.drawn import Drawn
 from bot.page.house import HOUSE, PageHouse
+from bot.page.pulses import Pulses
 from bot.page.visitor import VISITOR
 from domain import progress_board
 from domain.progress_board import Look, Pick, Sort
@@ -20,11 +22,14 @@ from domain.ranking import Band
 from domain.records import RecordType
 from domain.wording import progress_page as say
 from handlers.page import progress_view
-from handlers.page.progress_view import Board, Scope
+from handlers.page.progress_view import Board
 from storage import burn_up, pulse
 from storage.engine import Tx
+from storage.units import Unit
 
 BOARDS = web.AppKey("BOARDS", Boards)
+PULSES = web.AppKey("PULSES", Pulses)
+DRAWN = web.AppKey("DRAWN", Drawn)
 PLACE, NEWS = "/tien-do", "/tien-do/moi"
 UNIT = "don-vi"
 _SLUG: Mapping[Band | None, str] = {
@@ -37,52 +42,62 @@ _SLUG: Mapping[Band | None, str] = {
 
 async def show(request: web.Request) -> web.Response:
     """Show how the units of a head go. Who oversees nothing, and whose units these are not, finds nothing here."""
-    found = await _found(request)
-    if found is None:
+    house, who, asked = request.app[HOUSE], request[VISITOR].person, request.query.get(UNIT, "")
+    today = _today(house)
+    scope = await house.database.read(lambda tx: progress_view.scope(tx, who, asked, today))
+    if scope is None:
         return answers.closed(request)
-    return answers.page(request, "progress.html", **_values(request, *found))
+    kept = await _kept(request, scope.unit, today)
+    return answers.page(request, "progress.html", scope=scope, **_values(request, kept))
 
 
 async def news(request: web.Request) -> web.Response:
     """Give the changing parts of the page as it was asked for; nothing, where nothing changed since."""
-    found = await _found(request)
-    if found is None:
+    house, who, asked = request.app[HOUSE], request[VISITOR].person, request.query.get(UNIT, "")
+    today = _today(house)
+    unit = await house.database.read(lambda tx: progress_view.unit_of(tx, who, asked, today))
+    if unit is None:
         return answers.closed(request)
-    mark = hashlib.sha256(f"{found[1].mark} {request.query_string}".encode()).hexdigest()[:32]
+    kept = await _kept(request, unit, today)
+    mark = hashlib.sha256(f"{kept.mark} {request.query_string}".encode()).hexdigest()[:32]
     if request.if_none_match is not None and any(tag.value == mark for tag in request.if_none_match):
         response = web.Response(status=304)
     else:
-        response = answers.page(request, "progress_live.html", **_values(request, *found))
+        sheet = request.app[DRAWN].of((mark, kept.since), lambda: _live(request, kept))
+        response = drawn.answer(request, sheet)
     response.etag = mark
     return response
 
 
-async def _found(request: web.Request) -> tuple[Scope, Kept] | None:
-    """Find the units that were asked for, if they are the reader's, and how they stand."""
-    house, who, asked = request.app[HOUSE], request[VISITOR].person, request.query.get(UNIT, "")
-    today = _local(house, house.clock()).date()
-    scope = await house.database.read(lambda tx: progress_view.scope(tx, who, asked, today))
-    if scope is None:
-        return None
+def _live(request: web.Request, kept: Kept) -> str:
+    """Draw what changes: the same for all who look at a subtree in the same way."""
+    return answers.rendered(request, "progress_live.html", **_values(request, kept))
+
+
+async def _kept(request: web.Request, unit: Unit, today: date) -> Kept:
+    """Find how a unit's subtree stands."""
+    house, pulses = request.app[HOUSE], request.app[PULSES]
 
     async def read() -> tuple[Board, date | None]:
         async def look(tx: Tx) -> tuple[Board, date | None, str | None]:
             rules = await house.conversation.rules_now(tx)
-            board, to_write = await progress_view.board(tx, rules, scope.unit, today)
+            board, to_write = await progress_view.board(tx, rules, unit, today)
             return board, rules.deadline, to_write
 
         board, deadline, to_write = await house.database.read(look)
         if to_write is not None:
-            await house.database.write(lambda tx: burn_up.keep(tx, scope.unit.path, to_write))
+            await house.database.write(lambda tx: burn_up.keep(tx, unit.path, to_write))
         return board, deadline
 
-    async def decided() -> int:
-        return await house.database.read(lambda tx: pulse.of(tx, scope.unit.path))
-
-    return scope, await request.app[BOARDS].of(f"{scope.unit.path} {today}", read, decided)
+    return await request.app[BOARDS].of(f"{unit.path} {today}", read, lambda: pulses.of(unit.path))
 
 
-def _values(request: web.Request, scope: Scope, kept: Kept) -> dict[str, Any]:
+def pulses_of(house: PageHouse) -> Pulses:
+    """Ask one house's database for what its open pages wait for."""
+    return Pulses(house.clock, lambda: house.database.read(pulse.all_of))
+
+
+def _values(request: web.Request, kept: Kept) -> dict[str, Any]:
     """Put together what the templates show of a board under one look."""
     board, asked_unit = kept.board, request.query.get(UNIT, "")
     look, understood = progress_board.read_look(request.query)
@@ -90,7 +105,7 @@ def _values(request: web.Request, scope: Scope, kept: Kept) -> dict[str, Any]:
     of_kind = {kind: sum(states.values()) for kind, states in board.counts.items()}
     asked = {UNIT: asked_unit, **_written(look)}
     return {
-        "say": say, "board": board, "scope": scope, "look": look, "understood": understood, "units": units,
+        "say": say, "board": board, "look": look, "understood": understood, "units": units,
         "deadline": kept.deadline, "has_deadline": kept.deadline is not None, "kinds": tuple(RecordType),
         "of_kind": of_kind, "of_state": {s: sum(of[s] for of in board.counts.values()) for s in say.STATES},
         "in_all": sum(of_kind.values()), "bands": say.bands(progress_board.bands(board.units)),
@@ -102,6 +117,10 @@ def _values(request: web.Request, scope: Scope, kept: Kept) -> dict[str, Any]:
         "to_band": lambda pick: f"{_address(PLACE, {**asked, 'muc': pick.value})}#bang",
         "to_sort": lambda sort: f"{_address(PLACE, {**asked, **_sorted(look, sort)})}#bang",
     }  # fmt: skip
+
+
+def _today(house: PageHouse) -> date:
+    return _local(house, house.clock()).date()
 
 
 def _local(house: PageHouse, at: datetime) -> datetime:

@@ -7,9 +7,9 @@ import json
 from aiohttp import web
 
 from bot.page import answers, look, moving_on
-from bot.page.access import ask_pin
 from bot.page.house import HOUSE
 from bot.page.limits import body_of
+from bot.page.pin_door import ask_pin
 from bot.page.turns import turn_of
 from bot.page.visitor import VISITOR
 from domain import practice
@@ -69,7 +69,7 @@ async def go_on(request: web.Request) -> web.Response:
 
     ended = await house.database.write(work)
     if isinstance(ended, str):
-        return answers.sentence(request, f"{ended} {say.BACK_TO_CHAT}")
+        return answers.sentence(request, f"{ended} {say.BACK_TO_CHAT}", may_leave=True)
     return answers.sent_on(f"/ho-so/{ended}")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.page import access, assets, progress, review, scan
+from bot.page import access, assets, leaving, pin_door, progress, review, scan
 from bot.page.boards import Boards
+from bot.page.drawn import Drawn
 from bot.page.house import HOUSE, PageHouse
 from bot.page.pictures import Pictures
 from bot.page.session import door
@@ -16,6 +17,8 @@ def routes(house: PageHouse) -> list[web.RouteDef]:
     return [
         web.get("/tinh/{name}", assets.serve),
         *access.ROUTES,
+        *pin_door.ROUTES,
+        *leaving.ROUTES,
         *review.ROUTES,
         *scan.ROUTES,
         *progress.ROUTES,
@@ -26,6 +29,8 @@ def install(app: web.Application, house: PageHouse) -> None:
     """Give an application our pages, with their guard in front of them."""
     app[HOUSE] = house
     app[progress.BOARDS] = Boards(house.clock)
+    app[progress.DRAWN] = Drawn()
+    app[progress.PULSES] = progress.pulses_of(house)
     app[scan.PICTURES] = pictures = Pictures(house.scans_folder)
 
     async def close(_: web.Application) -> None:

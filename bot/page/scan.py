@@ -67,13 +67,20 @@ async def _piece(request: web.Request, part: Tile | None, *, shown: bool = True)
     if found is None:
         return None
     held, noted = found
-    piece = await request.app[PICTURES].piece(held.record.scan, held.unit_code, page, part)
+    piece = await request.app[PICTURES].piece(
+        held.record.scan, held.unit_code, page, part, asker=known.session_id, gone=lambda: _is_gone(request)
+    )
     if isinstance(piece, Seen) and shown and not noted:
         at = house.clock()
         await house.database.write(
             lambda tx: page_views.note_scan(tx, **_who(known, record_id), page=page, at=at)
         )
     return piece
+
+
+def _is_gone(request: web.Request) -> bool:
+    """Say whether the browser, or the proxy in its name, has hung up."""
+    return request.transport is None or request.transport.is_closing()
 
 
 def _who(known: Visitor, record_id: int) -> dict[str, int]:

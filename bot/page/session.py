@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.page import answers
+from bot.page import answers, cookies
 from bot.page.house import HOUSE, PageHouse
 from bot.page.limits import TooLarge, address_of
 from bot.page.visitor import VISITOR, Visitor
@@ -20,7 +20,6 @@ from storage.page_sessions import Session
 
 log = structlog.get_logger("bot.page")
 
-COOKIE = "rasoat"
 OPEN = ("/r/", "/mini", "/tinh/")  # what is asked without a session
 BEHIND = ("/ho-so", "/tien-do", "/pin")
 BY_ITSELF = ("/tien-do/moi",)  # what an open page asks for is no sign that somebody sits before it
@@ -43,7 +42,7 @@ def may_enter(person: Person | None) -> Refused | None:
 
 async def visitor(request: web.Request) -> Visitor | Refused | None:
     """Find who asks; None where no session is open."""
-    house, cookie = request.app[HOUSE], request.cookies.get(COOKIE)
+    house, cookie = request.app[HOUSE], cookies.held(request, cookies.SESSION)
     if not cookie:
         return None
     now, agent = house.clock(), request.headers.get("User-Agent", "")

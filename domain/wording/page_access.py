@@ -33,6 +33,20 @@ DOOR = "Mở trang rà soát trên trình duyệt này. Liên kết chỉ mở �
 OPEN = "Mở trang"
 BACK_TO_CHAT = "Anh/chị có thể đóng trang này; thẻ trong tin nhắn cũng đã cập nhật."
 
+NOT_TAKEN = "Quyết định chưa được nhận"
+LEAVE = "Đóng phiên trên máy này"
+LEFT = (
+    "Đã đóng phiên của anh/chị trên máy này. Muốn xem tiếp, xin lấy liên kết mới trong tin nhắn "
+    f"(“{captions.FULL}” trên thẻ, hoặc /tiendo)."
+)
+LEAVE_HEAD = "Đóng phiên trên máy này?"
+LEAVE_UNSENT = (
+    "Còn {count} quyết định chưa gửi. Chúng vẫn nằm trên máy này và chỉ được gửi khi anh/chị mở liên kết mới "
+    "trên chính máy này."
+)
+LEAVE_TYPED = "Phần đang sửa dở, chưa lưu, sẽ bị xóa khỏi máy này."
+LEAVE_ANYWAY, STAY = "Vẫn đóng", "Ở lại trang"
+
 PIN_NEW = "Chọn mã PIN 6 chữ số để mở trang rà soát trên điện thoại hay máy tính. Mã này chỉ anh/chị biết."
 PIN_ASK = "Nhập mã PIN 6 chữ số của anh/chị."
 PIN_LABEL, PIN_AGAIN = "Mã PIN", "Nhập lại mã PIN"

@@ -49,6 +49,7 @@ NOTE = "Ghi chú (nếu cần)"
 SKIP_HEAD = "Hồ sơ này đã để sau hai lần. Lý do lần này?"
 SKIP_TYPED = "Lý do khác"
 SKIP_SEND = "Ghi lý do và để sau"
+TYPED_HEAD, TYPED_GO = "Đang sửa dở, chưa lưu", "Vẫn tiếp tục"
 QUESTION_HEAD = "Sổ ghi thế nào?"
 MANY = "Sai nhiều ô như vậy không còn là sai sót nhỏ; nên trả lại số hóa:"
 
@@ -77,9 +78,25 @@ SCRIPT: Mapping[str, str] = {
     "elsewhere": "Hồ sơ này vừa được quyết định ở cửa sổ khác.",
     "restored": "Đã lấy lại phần đang sửa dở của hồ sơ này.",
     "editing": "Gõ giá trị đúng như sổ ghi, rồi bấm lưu.",
+    "typed_kept": "Phần đang sửa của hồ sơ này chưa được ghi. Trang giữ lại trên máy này một ngày; mở lại hồ sơ là có lại.",
+    "typed_lost": "Hồ sơ đã thay đổi nên phần đang sửa không lưu được nữa; sang hồ sơ khác là mất.",
     "button_retry": "Gửi lại ngay",
     "button_drop": captions.DROP,
     "not_done": "Hồ sơ trước chưa quyết định xong: {said}",
     "button_back": "Mở lại hồ sơ đó",
     "button_next": "Hồ sơ tiếp theo ▸",
+    # a decision that the server does not take, while those on other records go on
+    "aside": "Chưa được nhận: {act} · {name}. {why}",
+    "aside_refused": "Máy chủ không nhận quyết định này.",
+    "aside_failing": "Máy chủ gặp trục trặc mỗi lần nhận quyết định này.",
+    "aside_unknown": "một hồ sơ trước",
+    "aside_again": "Thử lại",
+    "aside_drop": "Bỏ",
+    "aside_open": "Mở hồ sơ",
+    "act_approve": captions.APPROVE,
+    "act_fix": captions.FIX,
+    "act_return": captions.RETURN,
+    "act_follow_up": captions.FOLLOW_UP,
+    "act_skip": captions.LATER,
+    "act_undo": captions.UNDO,
 }

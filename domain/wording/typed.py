@@ -64,6 +64,7 @@ _CALLED = {
     "again": "trả lại lần hai",
     "report": "tệp báo cáo",
     "list": "hôm nay",
+    "page_device": "thiết bị mở trang",
 }
 GONE = "Danh sách ấy đã trả lời xong hoặc không còn hiệu lực, nên chưa làm gì cả."
 WHICH = "Lời vừa gõ có thể hiểu nhiều cách, nên chưa làm gì cả. Ý anh/chị là:"

@@ -45,7 +45,7 @@ class Board:
     there: str | None  # how its records stand in the staging software
 
 
-async def scope(tx: Tx, person: Person, code: str, today: date) -> Scope | None:
+async def unit_of(tx: Tx, person: Person, code: str, today: date) -> Unit | None:
     """Find the unit somebody asked for among those they oversee; without a code the first of theirs.
 
     None where it is none of theirs, or there is none: the reader cannot tell which.
@@ -55,11 +55,16 @@ async def scope(tx: Tx, person: Person, code: str, today: date) -> Scope | None:
         return None
     if code:
         found = await units.with_code(tx, code, below=paths, on=today)
-        unit = found[0] if found else None
-    else:
-        unit = await units.load(tx, int(paths[0].split("/")[-2]))
+        return found[0] if found else None
+    return await units.load(tx, int(paths[0].split("/")[-2]))
+
+
+async def scope(tx: Tx, person: Person, code: str, today: date) -> Scope | None:
+    """Find that unit, and where it lies among the reader's others; reads the whole tree."""
+    unit = await unit_of(tx, person, code, today)
     if unit is None:
         return None
+    paths = widest(post.unit_path for post in person.overseeing())
     known = await units.tree(tx)
     tops = [known[int(path.split("/")[-2])] for path in paths]
     above = [

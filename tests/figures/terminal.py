@@ -14,6 +14,7 @@ from bot.commands import (
     doctor,
     exporting,
     importing,
+    looks,
     planning,
     status,
     triage,
@@ -38,6 +39,7 @@ def _app() -> typer.Typer:
     app.command("broadcast")(broadcasting.broadcast)
     app.command("export")(exporting.export)
     app.add_typer(importing.import_app, name="import")
+    app.command("looks")(looks.looks)
     app.command("plan")(planning.plan)
     app.command("status")(status.status)
     app.command("triage")(triage.triage)

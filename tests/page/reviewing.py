@@ -10,8 +10,9 @@ from pathlib import Path
 from aiohttp import web
 from playwright.async_api import Page
 
-from bot.page import routes
+from bot.page import routes, scan
 from bot.page.house import PageHouse
+from bot.page.pictures import Pictures
 from bot.settings import Settings
 from domain.records import Finding, Severity
 from domain.talk.values import Address
@@ -39,6 +40,7 @@ class Served:
     acts: list[str] = field(default_factory=list)
     lost: int = 0
     pages: PageHouse | None = None
+    drawing: Pictures | None = None
 
     async def link(self, record: int, *, person_id: int | None = None, user: str = "1001") -> str:
         """Make a one-time link to a record, as a card does."""
@@ -109,6 +111,6 @@ async def serving(
     port = runner.addresses[0][1]
     served.url = f"http://127.0.0.1:{port}"
     pages.settings = Settings(scans=str(folder), web={"public_url": served.url, "port": port})
-    served.pages = pages
+    served.pages, served.drawing = pages, app[scan.PICTURES]
     yield served
     await runner.cleanup()

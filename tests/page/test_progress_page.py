@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.page import answers
 from domain.wording import progress_page as say
 from domain.wording.figures import count
 from handlers.page import progress_view
@@ -245,3 +246,33 @@ async def test_no_persons_name_stands_on_it(at: Served, web: Any, lan: Phone):
     await works(at.house, lan, 1, (TODAY,))
     page = await (await reader(at, web, "head", DISTRICT)).opens("/tien-do")
     assert "Lan" not in page.text and "Minh" not in page.text
+
+
+async def test_what_is_news_to_many_is_drawn_once_and_each_still_sees_only_their_own(
+    at: Served, web: Any, lan: Phone, monkeypatch: pytest.MonkeyPatch
+):
+    drawn: list[str] = []
+    really = answers.rendered
+
+    def counted(request: Any, template: str, **values: Any) -> str:
+        drawn.append(template)
+        return really(request, template, **values)
+
+    monkeypatch.setattr(answers, "rendered", counted)
+    heads = [await reader(at, web, "head", DISTRICT, number=number) for number in (5, 6, 7)]
+    other = await reader(at, web, "head", HAI_YEN, number=8)
+    told = [await head.opens("/tien-do/moi") for head in heads]
+    assert len({each.text for each in told}) == 1 and "Xã Hòa Cư" in told[0].text
+    assert drawn == ["progress_live.html"]
+    plain = await heads[0].opens("/tien-do/moi", **{"Accept-Encoding": "identity"})
+    assert plain.text == told[0].text and "Content-Encoding" not in plain.headers
+    assert "Xã Hòa Cư" not in (await other.opens("/tien-do/moi")).text
+    assert (await other.opens("/tien-do/moi?don-vi=06184")).status == 404, "also while it lies ready drawn"
+    for page in (*told, plain):
+        assert page.headers["Cache-Control"] == "no-store" and page.headers["Vary"] == "Accept-Encoding"
+        assert not any(head.cookie in page.text for head in heads)
+    await lan.says("/batdau")
+    await lan.chooses("✅ Phê duyệt")
+    at.house.clock.move(seconds=10)
+    fresh = [await head.opens("/tien-do/moi") for head in heads]
+    assert len({each.text for each in fresh}) == 1 and fresh[0].text != told[0].text

@@ -51,6 +51,7 @@ async def test_a_link_leads_to_its_record_once_and_what_was_shown_is_written_dow
         assert (looked.status, "<form" in looked.text, looked.cookie) == (200, True, "")
     opened = await browser.opens(handle)
     assert (opened.status, opened.place) == (303, f"/ho-so/{record}")
+    assert opened.headers["Set-Cookie"].startswith("rasoat=")  # by http a browser refuses the prefix
     attributes = opened.headers["Set-Cookie"].lower()
     assert "httponly" in attributes and "samesite=strict" in attributes
     seen = await browser.get(opened.place)
@@ -61,6 +62,20 @@ async def test_a_link_leads_to_its_record_once_and_what_was_shown_is_written_dow
     assert (again.status, say.USED in again.text, again.cookie) == (404, True, "")
     assert 'href="/ho-so/tiep"' in again.text  # for her own browser, tapped once more: there it goes on
     assert (await browser.get("/ho-so/tiep")).place == f"/ho-so/{record}"
+
+
+async def test_by_https_only_this_very_host_can_have_given_the_cookie(house: House):
+    async with visited(house, public_url="https://rasoat.tinh.example") as site:
+        person, record = await lan(house)
+        browser = site.browser()
+        opened = await browser.opens(await site.link(person, record))
+        given = opened.headers["Set-Cookie"]
+        assert given.startswith("__Host-rasoat=") and "Secure" in given and "Path=/" in given
+        assert "Domain" not in given
+        assert (await browser.get(opened.place)).status == 200
+        planted = site.browser()
+        planted.jar["rasoat"] = browser.cookie  # a neighbour under the same domain can plant such a one
+        assert (await planted.get(opened.place)).status == 404
 
 
 async def test_the_next_link_goes_on_in_the_session_that_is_open(house: House):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import ClientResponse, ClientSession, DummyCookieJar, web
 from aiohttp.test_utils import TestServer
 
-from bot.page import routes
+from bot.page import cookies, routes
 from bot.page.house import PageHouse
 from bot.settings import Settings
 from domain.talk.values import Address
@@ -46,48 +46,54 @@ class Seen:
 
 @dataclass
 class Browser:
-    """One browser: its name, and the cookie it holds."""
+    """One browser: its name, and the cookies it holds. `cookie` is that of its session."""
 
     site: Site
     agent: str = PHONE
-    cookie: str = ""
     csrf: str = ""
+    jar: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def cookie(self) -> str:
+        return self.jar.get(self.site.cookie_name(cookies.SESSION), "")
+
+    @cookie.setter
+    def cookie(self, value: str) -> None:
+        self.jar[self.site.cookie_name(cookies.SESSION)] = value
 
     async def get(self, path: str, **headers: str) -> Seen:
         return await self._ask("GET", path, headers=headers)
 
     async def post(self, path: str, form: dict[str, str] | None = None, **more: Any) -> Seen:
-        headers = {"Origin": self.site.url, "Sec-Fetch-Site": "same-origin"} | more.pop("headers", {})
+        headers = {"Origin": self.site.origin, "Sec-Fetch-Site": "same-origin"} | more.pop("headers", {})
         return await self._ask("POST", path, data=form or {}, headers=headers, **more)
 
     async def act(self, record_id: int, move: str, *, revision: int = 1, **more: Any) -> Seen:
         """Send an act as the page's script does."""
-        headers = {"Origin": self.site.url, "X-Rasoat": self.csrf} | more.pop("headers", {})
+        headers = {"Origin": self.site.origin, "X-Rasoat": self.csrf} | more.pop("headers", {})
         key = more.pop("key", f"key-{next(_keys):032d}")
         body = {"key": key, "revision": revision, "move": move} | more
         return await self._ask("POST", f"/ho-so/{record_id}/viec", json=body, headers=headers)
 
     async def _ask(self, method: str, path: str, **more: Any) -> Seen:
         headers = {"User-Agent": self.agent} | more.pop("headers", {})
-        if self.cookie:
-            headers["Cookie"] = f"rasoat={self.cookie}"
+        if held := "; ".join(f"{name}={value}" for name, value in self.jar.items() if value):
+            headers["Cookie"] = held
         async with self.site.client.request(
             method, self.site.url + path, allow_redirects=False, headers=headers, **more
         ) as answer:
-            seen = await _seen(answer)
-        if seen.cookie:
-            self.cookie = seen.cookie
-        return seen
+            self.jar |= {name: morsel.value for name, morsel in answer.cookies.items()}
+            return await _seen(answer, self.site.cookie_name(cookies.SESSION))
 
     async def opens(self, handle: str) -> Seen:
         """Follow a one-time link, as its button does."""
         return await self.post(f"/r/{handle}")
 
 
-async def _seen(answer: ClientResponse) -> Seen:
+async def _seen(answer: ClientResponse, session: str) -> Seen:
     text = await answer.text()
     is_json = answer.content_type == "application/json"
-    given = answer.cookies.get("rasoat")
+    given = answer.cookies.get(session)
     return Seen(
         answer.status, dict(answer.headers), text, await answer.json() if is_json else None,
         given.value if given else "",
@@ -102,6 +108,14 @@ class Site:
     url: str
     client: ClientSession
     pages: PageHouse
+
+    @property
+    def origin(self) -> str:
+        """What a browser calls it, also where a proxy stands before it."""
+        return self.pages.origin
+
+    def cookie_name(self, kind: str) -> str:
+        return f"__Host-{kind}" if self.pages.is_secure else kind
 
     async def link(self, person_id: int, record_id: int | None, *, target: Target = Target.RECORD) -> str:
         """Make a one-time link for somebody, as a card does."""
@@ -128,7 +142,9 @@ class Site:
             return cookie, session.csrf
 
         cookie, csrf = await self.house.database.write(work)
-        return Browser(self, agent, cookie, csrf)
+        browser = Browser(self, agent, csrf)
+        browser.cookie = cookie
+        return browser
 
     def browser(self, agent: str = PHONE) -> Browser:
         """A browser that has never been here."""

@@ -45,6 +45,8 @@
 
   document.addEventListener("visibilitychange", () => { if (document.hidden) clearTimeout(timer); else if (!over) round(); });
   window.addEventListener("online", () => { if (!over) round(); });
+  // kept by the browser from before a session was ended
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
   const print = document.getElementById("in");
   print.hidden = false;
   print.addEventListener("click", () => window.print());

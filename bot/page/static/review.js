@@ -11,6 +11,7 @@
 
   const here = {}; // the record on the page: its place, its numbers, what was typed
   let unsent;
+  let aside;
 
   // ── the record on the page ─────────────────────────────────────────────────────────────────────
 
@@ -25,6 +26,7 @@
     document.body.classList.add("has-script");
     here.typed = new window.rasoat.Typed(main);
     window.rasoat.openScan(main);
+    if (here.record) aside.name(here.record, main.dataset.title);
     restore();
     drawBar();
   }
@@ -34,7 +36,7 @@
     const kept = unsent.draft(here.record, here.revision);
     const filled = Object.entries(kept).filter(([name, value]) => here.typed.put(name, value));
     const waiting = unsent.of(here.record);
-    if (waiting) notice("unsent", say("unsent"), ["retry"]);
+    if (waiting && !waiting.aside) notice("unsent", say("unsent"), ["retry"]);
     else if (filled.length) notice("", say("restored"), ["drop"]);
   }
 
@@ -75,10 +77,12 @@
   }
 
   function drawBar() {
+    aside.draw(here.record);
     const bar = $("#bar");
     if (!bar) return;
     const typed = Object.keys(here.typed.changes()).length;
     const waiting = Boolean(unsent.of(here.record)) || here.over;
+    here.typed.hold(waiting); // what is typed now would belong to no decision
     bar.querySelector(".four").hidden = typed > 0;
     bar.querySelector(".two").hidden = typed === 0;
     bar.querySelector("#many").hidden = typed <= 3;
@@ -97,6 +101,10 @@
   function heard(told) {
     const own = told.item ? told.item.record === here.record : told.record === here.record;
     if (told.is === "changed") return drawBar();
+    if (told.is === "aside") {
+      if (own) $("#notices").replaceChildren();
+      return drawBar();
+    }
     if (told.is === "elsewhere") return own && !unsent.of(here.record) && over(say("elsewhere"));
     if (told.is === "unsent") {
       notice("unsent", say(navigator.onLine ? "unsent" : "offline"), ["retry"]);
@@ -158,14 +166,11 @@
   }
 
   function next(told) {
-    if (!told.html) {
-      here.leaving = true;
-      location.assign("/ho-so/tiep");
-      return;
-    }
+    if (!told.html) return forward();
     const made = new DOMParser().parseFromString(told.html, "text/html");
     const old = $("#frame");
     const frame = document.adoptNode(made.getElementById("frame"));
+    for (const image of old.querySelectorAll("img")) image.removeAttribute("src"); // nobody waits for these any more
     old.replaceWith(frame);
     document.title = frame.querySelector("#record").dataset.title;
     const place = frame.querySelector("#record").dataset.place;
@@ -199,6 +204,20 @@
     return decide({ move: "skip" });
   }
 
+  // What leads away from words that are typed and not saved asks first.
+  function away(go, word = "typed_kept") {
+    if (!Object.keys(here.typed.changes()).length) return go();
+    const asked = dialog("typed");
+    asked.querySelector("p").textContent = say(word);
+    here.go = go;
+    asked.showModal();
+  }
+
+  function forward() {
+    here.leaving = true;
+    location.assign("/ho-so/tiep");
+  }
+
   const MOVES = {
     approve: () => decide({ move: "approve" }),
     apply: () => decide({ move: "fix", changes: JSON.parse(here.main.dataset.oneTap), suggested: true }),
@@ -209,11 +228,12 @@
     return: () => dialog("return").showModal(),
     follow: () => follow(here.main.dataset.kind, false),
     guard: () => (dialog("return").close(), follow("", true)),
-    skip,
-    undo: () => decide({ move: "undo", undoes: Number(here.main.dataset.undoes) }),
+    skip: () => away(skip),
+    undo: () => away(() => decide({ move: "undo", undoes: Number(here.main.dataset.undoes) })),
+    go: (button) => (button.closest("dialog").close(), here.go()),
     retry: () => unsent.soon(),
-    next: () => ((here.leaving = true), location.assign("/ho-so/tiep")),
-    back: () => ((here.leaving = true), location.assign(`/ho-so/${here.other}`)),
+    next: () => away(forward, "typed_lost"),
+    back: () => away(() => ((here.leaving = true), location.assign(`/ho-so/${here.other}`))),
     close: (button) => button.closest("dialog").close(),
   };
 
@@ -241,12 +261,14 @@
     if (event.target.matches("[data-before]")) edited(event.target);
   });
   document.addEventListener("submit", (event) => {
+    if (event.target.id === "dong") return; // the way out: leaving.js
     event.preventDefault();
     if (event.target.id === "skip-typed") decide({ move: "skip", reason: event.target.elements.why.value });
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.matches(".field input")) event.preventDefault();
+    if (event.key === "Enter" && event.target.matches('.field input, .field textarea[rows="1"]')) event.preventDefault();
   });
+  document.addEventListener("rasoat-leaving", () => (here.leaving = true)); // asked already
   addEventListener("beforeunload", (event) => {
     if (!here.leaving && Object.keys(here.typed.changes()).length && !unsent.of(here.record)) event.preventDefault();
   });
@@ -258,6 +280,7 @@
   addEventListener("pageshow", (event) => event.persisted && anew()); // kept by the browser from before a decision
 
   unsent = new window.rasoat.Unsent({ who: document.body.dataset.who, csrf: document.body.dataset.csrf, heard });
+  aside = new window.rasoat.Aside($("#aside"), unsent, say);
   opened();
   unsent.soon();
 })();

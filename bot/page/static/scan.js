@@ -20,6 +20,7 @@
       this.pages = 0; // how many there are, once that was told
       this.sheet = null; // pages, width, height, levels, tile: told by the server once the page is drawn
       this.turn = 0;
+      this.missed = 0; // tiles that did not come: asked for again a few times, ever later
       this.listen();
       if (this.picture.complete) this.settled(this.picture.naturalWidth > 0);
     }
@@ -90,7 +91,9 @@
       if (page < 1 || (this.pages && page > this.pages)) return;
       this.page = page;
       this.sheet = null; // another page may have other measures: no tiles of it before they are told
+      for (const old of this.tiles().children) old.removeAttribute("src"); // nobody waits for these any more
       this.tiles().replaceChildren();
+      this.missed = 0;
       this.picture.alt = words(this.section, "wordAlt", { page });
       this.say(words(this.section, "wordLoading"));
       const again = this.picture.getAttribute("src") === `${this.section.dataset.src}${page}`;
@@ -198,9 +201,21 @@
       });
       made.alt = "";
       made.draggable = false;
-      made.addEventListener("error", () => made.remove()); // the fitted page lies below; the next look asks again
+      made.addEventListener("load", () => (this.missed = 0));
+      made.addEventListener("error", () => this.miss(made));
       made.src = `${this.section.dataset.src}${this.page}/${key}`;
       return made;
+    }
+
+    miss(tile) {
+      if (!tile.hasAttribute("src")) return; // let go by ourselves
+      tile.remove(); // the fitted page lies below
+      if (this.later || this.missed >= 5) return;
+      this.missed += 1;
+      this.later = setTimeout(() => {
+        this.later = 0;
+        if (this.section.isConnected) this.draw();
+      }, 1000 * this.missed);
     }
 
     seen(size) {

@@ -6,11 +6,16 @@
     constructor(main) {
       this.main = main;
       this.before = new Map(); // as the browser took it over: it drops line breaks that a source may hold
+      for (const input of this.inputs()) this.before.set(input, input.value);
+      this.hold(false);
+    }
+
+    hold(held) {
       for (const input of this.inputs()) {
-        this.before.set(input, input.value);
-        input.readOnly = !main.dataset.edit;
-        if (input.tagName === "SELECT") input.disabled = !main.dataset.edit;
+        input.readOnly = held || !this.main.dataset.edit;
+        if (input.tagName === "SELECT") input.disabled = input.readOnly;
       }
+      for (const button of this.main.querySelectorAll(".suggest")) button.disabled = held;
     }
 
     inputs() {

@@ -1,5 +1,6 @@
 // Decisions on their way: written down on the phone before they are sent, sent again until the server has answered.
-// Each carries a key of its own, by which the server knows one it has recorded already.
+// Each carries a key of its own, by which the server knows one it has recorded already. One that the server will not
+// take is set aside for its person to see to, so that those behind it, on other records, go on.
 "use strict";
 
 (() => {
@@ -11,6 +12,10 @@
   const DECIDES = ["approve", "fix", "return", "follow_up"];
   const PATIENCE_MS = 20_000;
   const WAITS_S = [1, 2, 4, 8, 15, 30, 60];
+  const STUMBLES = 5; // so often the server may fail over one act before it is the act's own doing
+  const AWAY = [502, 503, 504]; // what stands before the server says so: that it is away, nothing about an act
+  const NOT_NOW = [408, 429];
+  const SHUT = [403, 404]; // our door: the session is over, or another took this browser over
 
   const read = (name) => {
     try {
@@ -40,6 +45,7 @@
   class Unsent {
     constructor({ who, csrf, heard }) {
       Object.assign(this, { who, csrf, heard, tries: 0, timer: 0, sending: false, closed: false });
+      Object.assign(this, { loose: [], stumbles: new Map(), doubted: new Set() });
       for (const name of [UNSENT, DRAFT]) write(name, read(name)); // what is too old is not left lying
       addEventListener("online", () => this.soon());
       document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.soon());
@@ -50,23 +56,44 @@
     }
 
     mine() {
-      return read(UNSENT).filter((each) => each.who === this.who);
+      return [...this.loose, ...read(UNSENT).filter((each) => each.who === this.who)];
     }
 
     of(record) {
       return this.mine().find((each) => each.record === record);
     }
 
+    asides() {
+      return this.mine().filter((each) => each.aside);
+    }
+
     add(record, act) {
       const item = { key: newKey(), who: this.who, record, act, at: Date.now() };
-      if (!write(UNSENT, [...read(UNSENT), item])) this.loose = item; // kept for this page's life at least
+      if (!write(UNSENT, [...read(UNSENT), item])) this.loose.push(item); // kept for this page's life at least
       this.soon();
       return item;
     }
 
+    change(key, how) {
+      const changed = (list) => list.flatMap((each) => (each.key === key ? how(each) : [each]));
+      this.loose = changed(this.loose);
+      write(UNSENT, changed(read(UNSENT)));
+    }
+
     drop(key) {
-      if (this.loose?.key === key) this.loose = null;
-      write(UNSENT, read(UNSENT).filter((each) => each.key !== key));
+      this.acquit(key);
+      this.change(key, () => []);
+    }
+
+    acquit(key) {
+      this.stumbles.delete(key);
+      this.doubted.delete(key);
+    }
+
+    again(key) {
+      this.acquit(key);
+      this.change(key, ({ aside, ...item }) => [item]);
+      this.soon();
     }
 
     soon() {
@@ -75,9 +102,21 @@
       this.send();
     }
 
+    // The first that may go. On one record all go in order; over which the server stumbled, lets the others go first.
+    next() {
+      const all = this.mine();
+      const ready = all.filter((each, place) => all.findIndex((other) => other.record === each.record) === place);
+      const patience = (each) => Math.max(0, this.stumbled(each) - STUMBLES + 1);
+      return ready.filter((each) => !each.aside).sort((one, other) => patience(one) - patience(other))[0];
+    }
+
+    stumbled(item) {
+      return this.stumbles.get(item.key) || 0;
+    }
+
     async send() {
       if (this.sending || this.closed) return;
-      const next = this.loose || this.mine()[0];
+      const next = this.next();
       if (!next) return;
       this.sending = true;
       let went;
@@ -100,7 +139,8 @@
     }
 
     async one(item) {
-      if (item !== this.loose && !read(UNSENT).some((each) => each.key === item.key)) return true; // the other tab did
+      const now = this.mine().find((each) => each.key === item.key);
+      if (!now || now.aside) return true; // the other tab saw to it
       let answer;
       let told;
       try {
@@ -110,19 +150,51 @@
           body: JSON.stringify({ ...item.act, key: item.key }),
           signal: AbortSignal.timeout?.(PATIENCE_MS),
         });
-        if (answer.status >= 500 || answer.status === 429) throw new Error("later");
         const json = (answer.headers.get("Content-Type") || "").includes("json");
         told = json ? await answer.json() : null;
       } catch {
         this.heard({ is: "unsent", item });
         return false;
       }
-      if (!told || !told.is) {
-        this.closed = true; // the session is over; the decision waits for a new link
+      const { status } = answer;
+      const ours = answer.headers.has("Content-Security-Policy"); // or of something between us and the server
+      if (told?.is && (status < 400 || status === 404)) return this.answered(item, told);
+      if (SHUT.includes(status) && ours) {
+        this.closed = true; // the decision waits for a new link
         this.heard({ is: "closed", item });
         return false;
       }
+      const foreign = !ours && (SHUT.includes(status) || status < 400);
+      if (status >= 400 && status < 500 && !foreign && !NOT_NOW.includes(status)) {
+        return this.putAside(item, { why: "refused", said: told?.said });
+      }
+      return this.failed(item, status, foreign);
+    }
+
+    failed(item, status, foreign) {
+      if (NOT_NOW.includes(status)) {
+        this.heard({ is: "unsent", item });
+        return false;
+      }
+      this.stumbles.set(item.key, this.stumbled(item) + 1);
+      const away = foreign || AWAY.includes(status);
+      const own = away ? this.doubted.has(item.key) : this.stumbled(item) >= STUMBLES;
+      if (own) return this.putAside(item, { why: "failing" });
+      this.heard({ is: "unsent", item });
+      // others are let past: if one is taken and this fails once more, it is its own doing
+      return this.stumbled(item) === STUMBLES && this.next()?.key !== item.key;
+    }
+
+    putAside(item, aside) {
+      this.acquit(item.key);
+      this.change(item.key, (each) => [{ ...each, aside }]);
+      this.heard({ is: "aside", item });
+      return true;
+    }
+
+    answered(item, told) {
       this.drop(item.key);
+      for (const each of this.mine()) if (this.stumbled(each) >= STUMBLES) this.doubted.add(each.key);
       if ((told.is === "done" || told.is === "again") && DECIDES.includes(item.act.move)) {
         this.forget(item.record);
         try {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -48,15 +48,21 @@ async def tell(
     return told
 
 
-async def tell_everywhere(tx: Tx, aside: Aside, channels: Channels, now: datetime) -> int:
+async def tell_everywhere(
+    tx: Tx, person_id: int, say: Callable[[Capabilities], Aside], channels: Channels, now: datetime
+) -> int:
     """Write something into each of a person's chats, once: a warning is to be seen wherever they look first.
 
     No chat waits for another, and none takes another's place when it refuses; returns how much was new.
     """
     told = 0
-    for account in await people.accounts_of(tx, aside.person_id):
+    for account in await people.accounts_of(tx, person_id):
+        can = channels.get(account.channel)
+        if can is None or account.unreachable:
+            continue
+        aside = say(can)
         key = f"{key_of(aside)}:{account.id}"
-        if account.channel in channels and not account.unreachable and not await outbox.knows(tx, key):
+        if not await outbox.knows(tx, key):
             told += await _write(tx, key, aside.kind, aside.message, [account], channels, now)
     return told
 

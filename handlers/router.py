@@ -65,6 +65,7 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     "baocao": reports.show,
     "dung": quiet_today.show,
     "huongdan": onboarding.help_for,
+    "khongphaitoi": page_devices.by_word,
     "hethong": health.show,
     **questions_table.COMMANDS,
     **broadcast_table.COMMANDS,

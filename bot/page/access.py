@@ -89,8 +89,11 @@ async def use_link(request: web.Request) -> web.Response:
         )
         met = await page_devices.meet(tx, person_id=link.person_id, cookie=device, now=now)
         if met.is_new:
-            told = devices.opened(link.person_id, met.id, now, house.rules.zone)
-            await tell_everywhere(tx, told, house.conversation.capabilities, now)
+            zone = house.rules.zone
+            await tell_everywhere(
+                tx, link.person_id, lambda can: devices.opened(link.person_id, met.id, now, zone, can),
+                house.conversation.capabilities, now,
+            )  # fmt: skip
         return Opened(cookie, place, met.cookie, met.is_new)
 
     entry = await house.database.write(work)

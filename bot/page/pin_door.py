@@ -77,8 +77,10 @@ async def _chosen(tx: Tx, house: PageHouse, person_id: int, made: page_pins.Pin,
     """Keep a first PIN and tell its person in all their chats, since whoever comes in first chooses it."""
     if not await page_pins.choose(tx, person_id, made, now):
         return False
-    told = page_devices.pin_chosen(person_id, now, house.rules.zone)
-    await tell_everywhere(tx, told, house.conversation.capabilities, now)
+    await tell_everywhere(
+        tx, person_id, lambda can: page_devices.pin_chosen(person_id, now, house.rules.zone, can),
+        house.conversation.capabilities, now,
+    )  # fmt: skip
     return True
 
 

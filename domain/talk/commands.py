@@ -51,6 +51,9 @@ MENU: tuple[Entry, ...] = (
     Entry(
         "theodoi", ("theo dõi", "theo dõi sổ gốc"), "Theo dõi sổ gốc", frozenset()
     ),  # likewise; /tiendo has its button
+    Entry(
+        "khongphaitoi", ("không phải tôi",), "Đóng mọi trang rà soát mở với tên mình", frozenset()
+    ),  # likewise
     Entry("nhansu", ("nhân sự",), "Nhân sự: thêm, chuyển, cấp mã", _ADMIN),
     Entry("donvi", ("đơn vị",), "Đơn vị: tìm, thêm, sáp nhập", _ADMIN),
     Entry("lich", ("lịch", "lịch làm việc"), "Lịch làm việc, ngày nghỉ, giờ nhắc", _ADMIN),

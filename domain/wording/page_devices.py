@@ -9,11 +9,11 @@ from domain.wording import captions
 NOT_ME = "⛔ Không phải tôi"
 OPENED = (
     "Trang rà soát vừa được mở với tên anh/chị trên một thiết bị mới, lúc {time}. "
-    "Nếu không phải anh/chị mở, xin bấm “{button}”."
+    "Nếu không phải anh/chị mở, xin {how} “{button}”."
 )
 PIN_CHOSEN = (
     "Mã PIN của trang rà soát vừa được đặt với tên anh/chị, lúc {time}. "
-    "Nếu không phải anh/chị đặt, xin bấm “{button}”."
+    "Nếu không phải anh/chị đặt, xin {how} “{button}”."
 )
 CLOSED = (
     "Đã đóng mọi phiên trang rà soát mở với tên anh/chị; liên kết chưa mở cũng hết hiệu lực, thiết bị nào mở lại "
@@ -27,14 +27,14 @@ _HELP_PIN = (
 )
 
 
-def opened(at: datetime) -> str:
+def opened(at: datetime, *, tapped: bool) -> str:
     """Say that the page was opened on a device it was not opened on before; the instant is the reader's own time."""
-    return OPENED.format(time=_when(at), button=_bare(NOT_ME))
+    return OPENED.format(time=_when(at), how=_how(tapped), button=_bare(NOT_ME))
 
 
-def pin_chosen(at: datetime) -> str:
+def pin_chosen(at: datetime, *, tapped: bool) -> str:
     """Say that a first PIN was chosen."""
-    return PIN_CHOSEN.format(time=_when(at), button=_bare(NOT_ME))
+    return PIN_CHOSEN.format(time=_when(at), how=_how(tapped), button=_bare(NOT_ME))
 
 
 def closed(*, reviews: bool, pin: bool) -> str:
@@ -44,6 +44,10 @@ def closed(*, reviews: bool, pin: bool) -> str:
 
 def _when(at: datetime) -> str:
     return f"{at:%H:%M} ngày {at:%d/%m/%Y}"
+
+
+def _how(tapped: bool) -> str:
+    return "bấm" if tapped else "gõ"
 
 
 def _bare(label: str) -> str:

@@ -91,6 +91,20 @@ async def test_it_was_not_she_so_one_tap_ends_every_page_and_every_link_in_her_n
     assert (line.person_id, line.details) == (person, {"devices": 2})
 
 
+async def test_where_numbers_are_typed_a_number_goes_on_meaning_the_card(database: Database):
+    house, phone, person = await begun(database, NUMBERS)
+    async with visited(house) as site:
+        browser = site.browser()
+        await opens(site, browser, person, None)
+        assert "gõ “Không phải tôi”" in phone.screen and "1." not in phone.screen
+        await phone.says("1")
+        assert "Đã phê duyệt: Số 1" in phone.screen
+        assert (await browser.get("/ho-so/tiep")).status == 303
+        await phone.says("khong phai toi")
+        assert say.CLOSED in phone.screen
+        assert (await browser.get("/ho-so/tiep")).status == 404
+
+
 async def test_a_second_tap_and_a_tap_on_an_old_word_do_no_harm(database: Database):
     house, phone, person = await begun(database)
     async with visited(house) as site:

@@ -11,7 +11,7 @@ from sqlalchemy import insert, update
 from bot.ladder import tell
 from domain.talk.values import Aside, Message
 from handlers.context import ChannelFact, Facts
-from storage import audit, backup, freeze, inbox, marks, month_sends, seals
+from storage import audit, backup, freeze, inbox, marks, month_sends, schema, seals
 from storage.engine import Database
 from storage.inbox import inbox as inbox_table
 from storage.outbox import outbox
@@ -80,7 +80,7 @@ async def test_one_message_tells_what_runs_what_waits_and_what_failed(house: Hou
     shown = admin.screen
     for line in (
         "Hệ thống lúc 07:42 04/07/2024",
-        "Rà soát 0.1.0 (bảng 0015), chạy 2 giờ: gửi tin, nhận tin, hẹn giờ",
+        f"Rà soát 0.1.0 (bảng {schema.head()}), chạy 2 giờ: gửi tin, nhận tin, hẹn giờ",
         "✅ Telegram: đang nghe, nghe lần cuối 3 phút trước",
         "⚠️ Zalo OA: chưa nghe được; cần cấp quyền lại (mã đã hết hạn)",
         ", 1 thao tác gặp lỗi đang để lại",

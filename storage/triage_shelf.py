@@ -151,7 +151,7 @@ def _sent_twice(shelf: Sequence[Standing]) -> set[int]:
     """Find the records that came twice: one number, one person, letter for letter or typed twice from one scan."""
     of_one: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for each in shelf:
-        if each.twice and each.scan:
+        if each.twice and each.scan and not each.shares_scan:  # a scan that others name too tells nothing
             entry = (each.unit_id, each.year, keys.entry_number(each.number))
             of_one[*entry, each.scan, canonical(each.subject)].append(each.record_id)
     by_scan = {record_id for ids in of_one.values() if len(ids) > 1 for record_id in ids}

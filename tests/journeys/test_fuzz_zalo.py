@@ -127,8 +127,13 @@ async def test_no_event_of_zalo_breaks_the_bot_or_opens_it_to_a_stranger(
     statuses: dict[int, int] = {}
 
     async def post(path: str, body: bytes, headers: dict[str, str]) -> None:
-        async with posts.post(f"{bot.own}{path}", data=body, headers=headers) as answer:
-            statuses[answer.status] = statuses.get(answer.status, 0) + 1
+        status = 503
+        while (
+            status == 503
+        ):  # "not kept, send it again": a busy machine's slow commit, which tells of no event
+            async with posts.post(f"{bot.own}{path}", data=body, headers=headers) as answer:
+                status = answer.status
+        statuses[status] = statuses.get(status, 0) + 1
 
     with capture_logs() as logged:
         for _ in range(many // AT_ONCE):

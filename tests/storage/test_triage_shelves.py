@@ -101,7 +101,9 @@ async def test_one_entry_typed_twice_from_one_scan_is_the_vendors_though_a_blank
     ]
     for row in rows[:2]:
         row["nksHoTen"] = "Nông Thị Sáu"
-    ids = await shelve(province, HOA_CU, rows, scans=dict.fromkeys(range(4), "quyen-3/anh-17.pdf"))
+    ids = await shelve(
+        province, HOA_CU, rows, scans={at: f"quyen-3/anh-{17 + at // 2}.pdf" for at in range(4)}
+    )
     for at, number in ((1, 6), (3, 7)):
         line = f"1.2005.001.{number:05d}.{number:06d}"
         await change(province, ids[at], number=str(number), desk_order=line, content_hash=f"another {number}")

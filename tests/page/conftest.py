@@ -1,17 +1,20 @@
-"""The stand-in with two people on it, a scripted bot, and the page with their phones."""
+"""The stand-in with two people on it, a scripted bot, the page with their phones; and a house whose pages one phone opens."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiohttp
 import pytest
 from page.browser import browser, complaints, page
 from page.owners import LAN, MINH
+from page.reviewing import CSS_PHONE, Served, serving
 from page.scripted_bot import ScriptedBot
-from playwright.async_api import Locator, Page
+from playwright.async_api import Browser, BrowserContext, Locator, Page
 
 from bot.sandbox.server import Sandbox
+from storage.engine import Database
 
 __all__ = ["browser", "complaints", "page"]
 
@@ -54,3 +57,19 @@ def lan(phones: Page) -> Locator:
 def minh(phones: Page) -> Locator:
     """Minh's phone."""
     return phones.locator(f'[data-user="{MINH}"]')
+
+
+@pytest.fixture
+async def served(database: Database, tmp_path: Path) -> AsyncIterator[Served]:
+    """The review page of a house in which Lan has begun her day."""
+    async with serving(database, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def phone(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """A cheap phone's browser: 360 points wide, a finger on it, nothing kept from before."""
+    context = await browser.new_context(viewport=CSS_PHONE, locale="vi-VN", has_touch=True, is_mobile=True)
+    context.set_default_timeout(8_000)
+    yield context
+    await context.close()

@@ -4,39 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from page.browser import browser
-from page.reviewing import CSS_PHONE, Served, serving
+from page.reviewing import Served
 from playwright.async_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import func, select
 
 from domain.wording import captions
 from domain.wording import review_page as say
-from storage.engine import Database
 from storage.tables import DecisionRow
 from tests import world
 from tests.chat import linked
 
-__all__ = ["browser"]
 decisions = DecisionRow.__table__
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)  # the pages know no database
-
-
-@pytest.fixture
-async def served(database: Database, tmp_path: Path) -> AsyncIterator[Served]:
-    async with serving(database, tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-async def phone(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(viewport=CSS_PHONE, locale="vi-VN", has_touch=True, is_mobile=True)
-    context.set_default_timeout(8_000)
-    yield context
-    await context.close()
 
 
 def button(page: Page, name: str):

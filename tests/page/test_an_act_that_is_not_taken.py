@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from page.browser import browser
-from page.reviewing import CSS_PHONE, Served, serving
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
+from page.reviewing import Served
+from playwright.async_api import BrowserContext, Locator, Page, Route, expect
 
 from domain.wording import captions
 from domain.wording import review_page as say
-from storage.engine import Database
 from tests.page.test_a_line_that_breaks import button, decided, kept
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)  # the pages know no database
 OURS = {"Content-Security-Policy": "default-src 'none'"}
 QUICK = "const wait = setTimeout; window.setTimeout = (f, ms, ...more) => wait(f, ms > 500 ? ms / 50 : ms, ...more);"
@@ -29,18 +23,9 @@ BROKEN = """(() => {
 
 
 @pytest.fixture
-async def served(database: Database, tmp_path: Path) -> AsyncIterator[Served]:
-    async with serving(database, tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-async def phone(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(viewport=CSS_PHONE, locale="vi-VN", has_touch=True, is_mobile=True)
-    context.set_default_timeout(8_000)
-    await context.add_init_script(QUICK)  # fifty times quicker: nobody waits a minute here
-    yield context
-    await context.close()
+async def phone(phone: BrowserContext) -> BrowserContext:
+    await phone.add_init_script(QUICK)  # fifty times quicker: nobody waits a minute here
+    return phone
 
 
 def aside(page: Page) -> Locator:

@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
-from page.browser import browser
-from page.reviewing import CSS_PHONE, Served, serving
-from playwright.async_api import Browser, BrowserContext, Page, Route, expect
+from page.reviewing import Served
+from playwright.async_api import BrowserContext, Page, Route, expect
 from sqlalchemy import func, select
 
 from domain.wording import page_access as say
-from storage.engine import Database
 from storage.page_devices import devices
 from storage.page_sessions import sessions
-
-__all__ = ["browser"]
-
-
-@pytest.fixture
-async def served(database: Database, tmp_path: Path) -> AsyncIterator[Served]:
-    async with serving(database, tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-async def phone(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(viewport=CSS_PHONE, locale="vi-VN", has_touch=True, is_mobile=True)
-    context.set_default_timeout(8_000)
-    yield context
-    await context.close()
 
 
 async def counted(served: Served, table) -> int:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from page.browser import browser
-from page.reviewing import CSS_PHONE, Served, serving
-from playwright.async_api import Browser, BrowserContext, expect
+from page.reviewing import Served
+from playwright.async_api import BrowserContext, expect
 
 from domain.wording import captions
 from domain.wording import page_access as say
@@ -22,23 +19,8 @@ from tests.page.mornings import begun, record_on
 from tests.page.test_a_line_that_breaks import button, decided, kept
 from tests.page.visiting import visited
 
-__all__ = ["browser"]
 PLACE = "/ho-so/dong"
 in_a_browser = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-async def served(database: Database, tmp_path: Path) -> AsyncIterator[Served]:
-    async with serving(database, tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-async def phone(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(viewport=CSS_PHONE, locale="vi-VN", has_touch=True, is_mobile=True)
-    context.set_default_timeout(8_000)
-    yield context
-    await context.close()
 
 
 # ── over HTTP, as without a script ───────────────────────────────────────────────────────────────

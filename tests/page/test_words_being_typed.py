@@ -6,16 +6,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from page.browser import browser
-from page.reviewing import CSS_PHONE, SPACED, Served, serving
-from playwright.async_api import Browser, BrowserContext, expect
+from page.reviewing import SPACED, Served, serving
+from playwright.async_api import BrowserContext, expect
 
 from domain.wording import captions
 from domain.wording import review_page as say
 from storage.engine import Database
 from tests.page.test_a_line_that_breaks import button, decided
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)  # the pages know no database
 FIELD, WORDS = "#i-meHoTen", "Hoàng Thị Mẫu Đơn"
 
@@ -24,14 +22,6 @@ FIELD, WORDS = "#i-meHoTen", "Hoàng Thị Mẫu Đơn"
 async def served(database: Database, tmp_path: Path) -> AsyncIterator[Served]:
     async with serving(database, tmp_path, findings={1: (SPACED,)}) as made:
         yield made
-
-
-@pytest.fixture
-async def phone(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(viewport=CSS_PHONE, locale="vi-VN", has_touch=True, is_mobile=True)
-    context.set_default_timeout(8_000)
-    yield context
-    await context.close()
 
 
 async def test_putting_off_asks_while_something_is_typed_and_the_words_are_there_again(

@@ -16,9 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bot.commands.days import day_if_given
+from bot.commands.record_types import TypeOption, type_named
 from bot.commands.refusing import check_out, errors, refused
 from domain.reconciliation import Kind
-from domain.records import RecordType
 from domain.wording import imports as say
 from domain.wording import operator
 from domain.wording import reconciliation as say_158
@@ -86,7 +86,7 @@ def records(
     file: File,
     dry_run: DryRun = False,
     unit: Annotated[str | None, typer.Option(metavar="CODE", help=say.HELP_UNIT)] = None,
-    type_: Annotated[str | None, typer.Option("--type", metavar="KS|KH|KT|HN|CMC")] = None,
+    type_: TypeOption = None,
     scheme: Scheme = "2024",
     faults: Faults = None,
     as_json: AsJson = False,
@@ -94,10 +94,8 @@ def records(
     """Take in one sheet of records of one type."""
     from storage.imports import records as part
 
-    kind = type_.strip().upper() if type_ is not None else None
-    if kind is not None and kind not in RecordType.__members__:
-        raise refused(say.no_type(RecordType))
-    _import(part.take_in, file, dry_run, scheme, faults, as_json, unit_code=unit, record_type=kind)
+    wanted = {"unit_code": unit, "record_type": type_named(type_)}
+    _import(part.take_in, file, dry_run, scheme, faults, as_json, **wanted)
 
 
 @import_app.command()

@@ -12,9 +12,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from bot.commands.record_types import TypeOption, type_named
 from bot.commands.refusing import refused
-from domain.records import RecordType
-from domain.wording import imports as say_import
 from domain.wording import looks as say
 from domain.wording import operator
 from domain.wording.people import ROLE_WORDS
@@ -27,15 +26,13 @@ if TYPE_CHECKING:
 def looks(
     key: Annotated[str, typer.Argument(metavar="KEY", help=say.HELP_KEY)],
     unit: Annotated[str | None, typer.Option("--unit", metavar="CODE", help=say.HELP_UNIT)] = None,
-    type_: Annotated[str | None, typer.Option("--type", metavar="KS|KH|KT|HN|CMC")] = None,
+    type_: TypeOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=operator.HELP_JSON)] = False,
 ) -> None:
     """List who was shown a record whole on the review page, the newest look first."""
     from storage.triage_explaining import read_key
 
-    kind = type_.strip().upper() if type_ is not None else None
-    if kind is not None and kind not in RecordType.__members__:
-        raise refused(say_import.no_type(RecordType))
+    kind = type_named(type_)
     asked = read_key(key, unit, kind)
     if asked is None:
         raise refused(say.BAD_KEY.format(key=key))

@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from bot.commands.record_types import TypeOption, type_named
 from bot.commands.refusing import errors, refused
 from domain.records import RecordType
 from domain.wording import exports as say_export
 from domain.wording import findings as say_findings
-from domain.wording import imports as say_import
 from domain.wording import operator
 from domain.wording import triage as say
 from domain.wording.figures import count
@@ -32,13 +32,11 @@ if TYPE_CHECKING:
 def triage(
     explain: Annotated[str | None, typer.Option("--explain", metavar="KEY", help=say.HELP_EXPLAIN)] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="CODE", help=say.HELP_UNIT)] = None,
-    type_: Annotated[str | None, typer.Option("--type", metavar="KS|KH|KT|HN|CMC")] = None,
+    type_: TypeOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=operator.HELP_JSON)] = False,
 ) -> None:
     """Judge what the present rules have not judged, and count what was found; nothing is decided by it."""
-    kind = type_.strip().upper() if type_ is not None else None
-    if kind is not None and kind not in RecordType.__members__:
-        raise refused(say_import.no_type(RecordType))
+    kind = type_named(type_)
     if explain is not None:
         _explain(explain, unit, kind, as_json)
         return
@@ -124,7 +122,7 @@ def _table(counts: Counts) -> Table:
 # ── one record ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _explain(text: str, unit: str | None, kind: str | None, as_json: bool) -> None:
+def _explain(text: str, unit: str | None, kind: RecordType | None, as_json: bool) -> None:
     from storage.triage_explaining import read_key
 
     asked = read_key(text, unit, kind)

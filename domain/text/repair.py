@@ -13,7 +13,8 @@ from html import unescape
 from domain import dates
 from domain.fields.shape import Kind
 from domain.text import legacy, words
-from domain.text.letters import ALPHABET, LONGEST_KEPT, is_foreign, tidy
+from domain.text.garbled import betrays, has_halves, is_garbled, words_read
+from domain.text.letters import ALPHABET, LONGEST_KEPT, tidy
 from domain.text.slips import MILD, Repair, Slip
 from domain.text.syllables import is_possible, odd_syllables
 
@@ -22,14 +23,9 @@ _SELDOM_TWICE = _NUMBERS | {Kind.NAME}
 _ONE_LINE = frozenset((Kind.NAME, Kind.PLACE, Kind.OFFICE)) | _NUMBERS
 _WORD = re.compile(r"[^\W_]+")
 _MARKED_WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
-_HALF = re.compile("[ÃÂ]\u00a0")  # of "à", or of a hard blank
-_CONTROL = re.compile("[\u0080-\u009f]")
-_HALF_OR_CONTROL = re.compile("[ÃÂ\u0080-\u009f](?:(?<![ÃÂ])|\u00a0)")
-_SIGN = re.compile("[\u00a1-\u00a9\u00ab\u00ac\u00ae-\u00b3\u00b6\u00b8\u00b9\u00bb-\u00bf×÷ƒˆ˜†‡‚„‰‹›€™]")
 _WORD_OF_HYPHENS = re.compile("[^\\W\\d_\u00ad]*\u00ad(?:[^\\W\\d_]|\u00ad)*")
 _CAPITALS = "".join(filter(str.isupper, sorted(ALPHABET)))
 _KEY_BEFORE_NAME = re.compile(f"(?:([^\\W\\d_]+) )?\\b([^\\W\\d_]+[1-9])(?= [{_CAPITALS}])")
-_TYPED = re.compile("(?:[ÃÂ]\u00a0|[^ \u00a0])+")
 _DIGITS = str.maketrans("OoQIl|０１２３４５６７８９．／", "0001110123456789./")
 _SHAPES = {
     Kind.IDENTITY: re.compile(r"(?:\d{9}|\d{12})\Z", re.ASCII),
@@ -107,7 +103,7 @@ def _look(value: str, kind: Kind) -> Repair | None:
     reading = legacy.read(value, titled=kind is Kind.NAME)
     if reading is not None:
         return Repair(tidy(reading.value), False, Slip(reading.encoding.value))
-    if not value.isascii() and (garbled := _words_garbled(value, kind is Kind.NAME)) is not None:
+    if not value.isascii() and (garbled := words_read(value, kind is Kind.NAME)) is not None:
         return garbled
     text = tidy(value)
     if "&" in text and (read := tidy(unescape(text))) != text and ";" in text:
@@ -122,7 +118,7 @@ def _look(value: str, kind: Kind) -> Repair | None:
         return Repair(read, False, why)
     if text == value or not text:
         return None
-    if any(sign in value for sign in "\u00adÐð") and any(map(_betrays, text)):
+    if any(sign in value for sign in "\u00adÐð") and any(map(betrays, text)):
         return None  # in an encoding that could not be read these are letters
     if is_garbled(value) if kind is Kind.NAME else has_halves(value):
         return None
@@ -185,74 +181,3 @@ def _keys_before_names(text: str, why: Slip | None) -> tuple[str, Slip | None]:
             text, why = text[: found.start(2)] + read[0] + text[found.end(2) :], why or read[1]
         found = _KEY_BEFORE_NAME.search(text, found.start(2) + 1)
     return text, why
-
-
-def _words_garbled(value: str, name: bool) -> Repair | None:
-    """Read the words that are in an old encoding beside others that are not, as after a half-done conversion."""
-    if len(value) > LONGEST_KEPT:
-        return None
-    typed = _TYPED.findall(value)
-    beside = {
-        word: reading
-        for word in typed
-        if name
-        and _cannot_stand(word)
-        and (reading := legacy.read(word, titled=True)) is not None
-        and reading.encoding is legacy.Encoding.VNI  # by TCVN3 "Phùc" would be Phực
-    }
-    if not (beside or any(map(_betrays, value)) or _HALF.search(value)):
-        return None
-    betraying = {word for word in typed if any(map(_betrays, word)) or _HALF.search(word)}
-    readings = beside | {
-        word: reading
-        for word in betraying
-        if (reading := legacy.read(word, titled=name) or _whole(word, value)) is not None
-    }
-    if not readings.keys() >= betraying:
-        return None
-    mended = _TYPED.sub(lambda found: readings[found[0]].value if found[0] in readings else found[0], value)
-    first = next(readings[word] for word in typed if word in readings)
-    return Repair(tidy(mended), False, Slip(first.encoding.value))
-
-
-def _cannot_stand(word: str) -> bool:
-    """Say whether a word has no foreign letter and still is no word, nor one with a key too many: "Vaên" in VNI."""
-    return (
-        not word.isascii()
-        and word.isalpha()
-        and not is_possible(word)
-        and not any(map(_betrays, word))
-        and words.read_in_name(word) is None
-    )
-
-
-def _whole(word: str, value: str) -> legacy.Reading | None:
-    """Read the "HÃ\u00a0" of a value in small letters: by itself it might be a word in capitals and a blank."""
-    read = word.replace("Ã\u00a0", "à")
-    is_small = read != word and not value.isupper() and read[1:].islower() and is_possible(read.strip(",.;"))
-    return legacy.Reading(read, legacy.Encoding.UTF8_AS_CP1252) if is_small else None
-
-
-def _betrays(letter: str) -> bool:
-    return is_foreign(letter) and letter not in "Ðð\u00a0"
-
-
-def has_halves(value: str) -> bool:
-    """Say whether a value holds what only UTF-8 read as something else leaves: bytes of letters, taken for blanks and controls.
-
-    "LÃ\u00a0VĂN ANH" is Lã and a hard blank: an à in it would make no word.
-    """
-    if value.isascii() or _HALF_OR_CONTROL.search(value) is None:
-        return False
-    if _CONTROL.search(value) is not None:
-        return True
-    halves = [word for word in _TYPED.findall(value) if _HALF.search(word)]
-    return bool(halves) and not (
-        value.isupper()
-        and not any("Â\u00a0" in word or is_possible(word.replace("Ã\u00a0", "à")) for word in halves)
-    )
-
-
-def is_garbled(name: str) -> bool:
-    """Say whether a name holds signs that no language writes names with, and that old encodings leave behind."""
-    return _SIGN.search(name) is not None or has_halves(name)

@@ -14,8 +14,9 @@ from domain.fields import Kind, fields_of
 from domain.records import RecordType, Severity
 from domain.review import Case
 from domain.text import Repair, Slip, odd_syllables, repair
+from domain.text.garbled import has_halves, is_garbled
 from domain.text.letters import ALPHABET, LONGEST_KEPT
-from domain.text.repair import has_halves, is_garbled, is_plain, right_words
+from domain.text.repair import is_plain, right_words
 from domain.text.slips import MILD
 from domain.text.words import MARK
 from domain.triage import peoples, surnames
